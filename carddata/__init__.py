@@ -1,0 +1,34 @@
+"""The vocabulary every room shares: card numbers, what may be shown of them, secrets, tokens and errors.
+
+Pure and small: nothing here does I/O but reading the issuer table that ships with it.
+"""
+
+from carddata.display import Display, display_of
+from carddata.entities import ENTITIES, POLICIES, Entity
+from carddata.errors import GettoneError, InputError
+from carddata.issuers import Brand, Issuer, brand_of, issuer_of
+from carddata.luhn import luhn_check_digit, luhn_valid
+from carddata.scrub import scrub
+from carddata.secret import Secret
+from carddata.tokens import TOKEN_PATTERN, is_token, mint_token
+
+__all__ = [
+    "ENTITIES",
+    "POLICIES",
+    "TOKEN_PATTERN",
+    "Brand",
+    "Display",
+    "Entity",
+    "GettoneError",
+    "InputError",
+    "Issuer",
+    "Secret",
+    "brand_of",
+    "display_of",
+    "is_token",
+    "issuer_of",
+    "luhn_check_digit",
+    "luhn_valid",
+    "mint_token",
+    "scrub",
+]
