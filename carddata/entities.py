@@ -36,9 +36,7 @@ class Entity(StrEnum):
 
 ENTITIES = frozenset(Entity)
 
-_CARDS = frozenset(
-    {Entity.PAN, Entity.PAN_SUSPECT, Entity.CVV, Entity.CARD_EXPIRY, Entity.TRACK_DATA, Entity.PIN}
-)
+_CARDS = frozenset({Entity.PAN, Entity.PAN_SUSPECT, Entity.CVV, Entity.CARD_EXPIRY, Entity.TRACK_DATA, Entity.PIN})
 _PCI = _CARDS | {
     Entity.IBAN,
     Entity.BANK_ACCOUNT,

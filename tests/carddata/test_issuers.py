@@ -36,9 +36,7 @@ def test_each_brand_is_known_by_prefix_and_length(digits: str, brand: Brand) -> 
     assert brand_of(digits) is brand
 
 
-@pytest.mark.parametrize(
-    "digits", ["2220990000000000", "2721000000000000", "1234567812345678", "0000000000000000"]
-)
+@pytest.mark.parametrize("digits", ["2220990000000000", "2721000000000000", "1234567812345678", "0000000000000000"])
 def test_prefixes_beside_the_ranges_are_nobodys(digits: str) -> None:
     assert issuer_of(digits) is None
 

@@ -53,7 +53,7 @@ def test_it_compares_by_value_and_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         secret.__setattr__("_value", "b")
     with pytest.raises(AttributeError):
-        del secret._value
+        secret.__delattr__("_value")
 
 
 def test_only_expose_gives_it_back() -> None:
