@@ -49,10 +49,10 @@ soak: $(DEV) ## Long hunts: kill -9 under load, many random cards
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests/soak --run-soak
 
 fuzz: $(DEV) ## Property tests with many more examples
-	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n 2 -m fuzz
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis
 
-model: $(DEV) ## Retrains the NER model on data that it generates
-	$(BIN)/python -m redactors.models.train
+model: ## Retrains the NER model (there is none yet: cards and identifiers need no model)
+	@echo "This version has no NER model to train: names and addresses are not looked for yet." >&2; exit 1
 
 lock: ## Rewrites the two requirement files from pyproject.toml
 	$(PYTHON) -m venv build/lock

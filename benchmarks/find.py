@@ -1,0 +1,144 @@
+"""`Redactor().find` against stock Presidio on the same messages, and both on the development data."""
+
+import csv
+import json
+import os
+import random
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from benchmarks.table import Row
+from carddata import luhn_check_digit
+from redactors import Redactor
+
+_MESSAGES = 2_000
+_PEER_MESSAGES = 300
+_SEED = 20261122
+_CARD_ENTITIES = frozenset({"PAN", "PAN_SUSPECT", "TRACK_DATA", "CREDIT_CARD"})
+_GOAL = 25.0
+
+Find = Callable[[str], Iterable[tuple[str, int, int]]]
+
+_OPENERS = ("hi there,", "hello,", "good morning, I hope you can help,", "thanks for getting back to me,", "ok so")
+_PLAIN = (
+    "I still have not heard anything about my refund and I would like to know when it will be done",
+    "could you please change the delivery address to my office, I am not at home during the week",
+    "the app keeps closing when I open the page with my last payments, what should I try next",
+)
+_DIGITS = (
+    "I ordered {n} items on 12 May and only {m} arrived, the order number is {order}, please check",
+    "my appointment is at {m}:30 on the 2{n}th, can we move it to the week after, room {m} is fine",
+    "the parcel {order} was promised for Tuesday before {m} o'clock and it is {n} days late now",
+    "I was charged {n}.99 twice on the 1{n}th, and the balance shows {m}{n}.50 less than it should",
+)
+_SENSITIVE = (
+    "please use the card {card} for the renewal this time, it expires 0{n}/29, thank you very much",
+    "you can reach me at jane.{m}@example.com any time after lunch, I will have the papers ready then",
+    "call me back on +44 20 7946 09{m}{m} when the transfer to DE89370400440532013000 went through",
+)
+
+
+def messages(count: int) -> list[str]:
+    """Chat messages of about 100 characters: 58 % with a digit, 10 % with card data or PII; always the same."""
+    rnd = random.Random(_SEED)
+    return [_message(rnd) for _ in range(count)]
+
+
+def rows() -> list[Row]:
+    """Messages per second, and on the development data recall by tier and false alarms."""
+    texts = messages(_MESSAGES)
+    ours, peer = _ours(), _stock()
+    our_rate, peer_rate = _rate(ours, texts), _rate(peer, texts[:_PEER_MESSAGES])
+    speed = Row(
+        "find",
+        "messages of ~100 characters a second, against stock Presidio",
+        f"{our_rate:,.0f}/s ({1e6 / our_rate:.0f} us)",
+        f"{peer_rate:,.0f}/s",
+        our_rate / peer_rate,
+        f">= {_GOAL:.0f}x",
+    )
+    return [speed, *_dev_rows(ours, peer)]
+
+
+def _message(rnd: random.Random) -> str:
+    draw = rnd.random()
+    forms = _SENSITIVE if draw < 0.10 else _DIGITS if draw < 0.58 else _PLAIN
+    payload = "4" + "".join(rnd.choices("0123456789", k=14))
+    values = {
+        "n": rnd.randrange(1, 9),
+        "m": rnd.randrange(10, 21),
+        "order": rnd.randrange(10**7, 10**8),
+        "card": payload + luhn_check_digit(payload),
+    }
+    return f"{rnd.choice(_OPENERS)} {rnd.choice(forms).format(**values)}"
+
+
+def _ours() -> Find:
+    redactor = Redactor()
+    return lambda text: [(f.entity, f.start, f.end) for f in redactor.find(text)]
+
+
+def _stock() -> Find:
+    """Presidio's default recognisers over a blank pipeline, without a network or a model download."""
+    import spacy
+    import tldextract
+    from presidio_analyzer import AnalyzerEngine
+    from presidio_analyzer.nlp_engine import SpacyNlpEngine
+
+    class Blank(SpacyNlpEngine):
+        def load(self) -> None:
+            """A tokenizer only: nothing to fetch."""
+            vars(self)["nlp"] = {"en": spacy.blank("en")}
+
+    # Stock Presidio looks up domain suffixes in the network at the first address; the snapshot serves as well.
+    vars(tldextract)["extract"] = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    engine = AnalyzerEngine(
+        nlp_engine=Blank(models=[{"lang_code": "en", "model_name": "blank"}]), supported_languages=["en"]
+    )
+    return lambda text: [(r.entity_type, r.start, r.end) for r in engine.analyze(text, language="en")]
+
+
+def _rate(find: Find, texts: list[str]) -> float:
+    for text in texts[:50]:
+        find(text)
+    start = time.perf_counter()
+    for text in texts:
+        find(text)
+    return len(texts) / (time.perf_counter() - start)
+
+
+def _dev_rows(ours: Find, peer: Find) -> list[Row]:
+    data = os.environ.get("GETTONE_DEV_DATA")
+    if not data:
+        return [Row("find-grid", "development data", "no data", "no data", float("nan"), "set GETTONE_DEV_DATA")]
+    folder = Path(data)
+    grid = _records(folder / "pan_grid_dev.jsonl")
+    goals = {"A": "100 %", "B": ">= 97 %", "C": ""}
+    out = []
+    for tier, goal in goals.items():
+        cases = [record for record in grid if record["tier"] == tier]
+        hits, theirs = (sum(_hit(find, record["text"]) for record in cases) for find in (ours, peer))
+        what = f"obfuscated cards found, tier {tier}"
+        out.append(
+            Row("find-grid", what, f"{hits}/{len(cases)}", f"{theirs}/{len(cases)}", hits / max(theirs, 1), goal)
+        )
+    innocent = [record["text"] for record in _records(folder / "hard_negatives_dev.jsonl")]
+    false, theirs = (sum(_hit(find, text) for text in innocent) for find in (ours, peer))
+    shares = (f"{false}/{len(innocent)}", f"{theirs}/{len(innocent)}")
+    out.append(
+        Row("find-innocent", "numbers wrongly taken for cards", *shares, max(theirs, 1) / max(false, 1), "<= 2 %")
+    )
+    with (folder / "banking77" / "train.csv").open(encoding="utf-8", newline="") as file:
+        queries = [row[0] for row in csv.reader(file)][1:]
+    touched = sum(_hit(ours, text) for text in queries)
+    out.append(Row("find-chat", "bank chat queries touched", f"{touched}/{len(queries)}", "-", float("nan"), "0"))
+    return out
+
+
+def _records(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def _hit(find: Find, text: str) -> bool:
+    return any(entity in _CARD_ENTITIES for entity, _, _ in find(text))

@@ -1,0 +1,1 @@
+"""`/v1` and its neighbours: one module a resource, each a list of routes."""

@@ -1,0 +1,26 @@
+"""All routes of the public listener."""
+
+from gateway.api import (
+    access_log,
+    captures,
+    email,
+    health,
+    media,
+    openapi,
+    redact,
+    sockets,
+    tokens,
+)
+from gateway.api.route import PublicRoute, Route
+
+ALL: tuple[Route | PublicRoute, ...] = (
+    *redact.ROUTES,
+    *email.ROUTES,
+    *tokens.ROUTES,
+    *access_log.ROUTES,
+    *sockets.ROUTES,
+    *captures.ROUTES,
+    *media.ROUTES,
+    *health.ROUTES,
+    *openapi.ROUTES,
+)

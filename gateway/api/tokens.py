@@ -1,0 +1,130 @@
+"""`/v1/tokens`: values in, metadata out, and the one way back to a real value."""
+
+import asyncio
+from typing import Any
+
+from aiohttp import web
+
+from carddata import GettoneError, InputError, Secret, is_token
+from gateway.api.models import (
+    RevealRequest,
+    RevealResponse,
+    TokenBatchRequest,
+    TokenBatchResponse,
+    TokenBatchResult,
+    TokenOut,
+    TokenRequest,
+)
+from gateway.api.problems import Problem, problem_of
+from gateway.api.redact import validated
+from gateway.api.route import Call, Route, json_response
+from gateway.auth.roles import Scope
+from vault import NewValue, TokenNotFound, TokenRecord
+
+_CARD_CLASS = "pan"
+_PATH = "/v1/tokens/{token:tok_[a-z][a-z0-9]{0,15}_[1-9A-HJ-NP-Za-km-z]{24}}"
+
+
+async def create(call: Call) -> web.Response:
+    """One value for one token."""
+    return json_response(await _tokenize(call, await call.json(TokenRequest)), 201)
+
+
+async def create_batch(call: Call) -> web.Response:
+    """Many values, each with its own outcome, in order."""
+    items = (await call.json(TokenBatchRequest)).items
+    results = await asyncio.gather(*(_one(call, index, item) for index, item in enumerate(items)))
+    return json_response(TokenBatchResponse(items=list(results)), exclude_none=True)
+
+
+async def metadata(call: Call) -> web.Response:
+    """What may be known of a token."""
+    return json_response(_out(await call.services.vault.metadata(call.access(), _token(call))))
+
+
+async def delete(call: Call) -> web.Response:
+    """Forgets the value for good."""
+    await call.services.vault.delete(call.access(), _token(call))
+    return web.Response(status=204)
+
+
+async def reveal(call: Call) -> web.Response:
+    """The real value, for a purpose and a ticket. A key gets a card number in the demo only."""
+    asked = await call.json(RevealRequest)
+    token = _token(call)
+    services = call.services
+    if token.split("_")[1] == _CARD_CLASS and not services.demo:
+        await services.vault.record(
+            call.access(),
+            "reveal",
+            "denied:people-only",
+            token=token,
+            purpose=asked.purpose,
+            ticket=asked.ticket,
+        )
+        services.metrics.denials.labels("people-only").inc()
+        raise Problem(403, "people-only", "A card number is revealed to a signed-in person, never to a key.")
+    value = await services.vault.reveal(call.access(), token, asked.purpose, asked.ticket)
+    return json_response(RevealResponse(value=value.expose(), demo_only=services.demo))
+
+
+async def _tokenize(call: Call, asked: TokenRequest, path: str = "") -> TokenOut:
+    try:
+        value = NewValue(asked.cls, Secret(asked.value))
+        (record,) = await call.services.vault.tokenize(call.access(asked.contact_id), [value])
+    except InputError as error:
+        raise InputError(str(error), path=f"{path}value") from None
+    return _out(record)
+
+
+async def _one(call: Call, index: int, item: Any) -> TokenBatchResult:
+    try:
+        asked = validated(TokenRequest, item, index)
+        return TokenBatchResult(token=await _tokenize(call, asked, f"items[{index}]."))
+    except GettoneError as error:
+        return TokenBatchResult(error=problem_of(error).body(call.request_id))
+
+
+def _token(call: Call) -> str:
+    """The path's token; one whose check characters are wrong does not exist."""
+    token = call.request.match_info["token"]
+    if not is_token(token):
+        raise TokenNotFound("no such token")
+    return token
+
+
+def _out(record: TokenRecord) -> TokenOut:
+    return TokenOut(
+        token=record.token,
+        cls=record.cls,
+        brand=record.brand,
+        last4=record.last4,
+        contact_id=record.contact,
+        created_at=record.created_at,
+        expires_at=record.expires_at,
+    )
+
+
+ROUTES = (
+    Route("POST", "/v1/tokens", create, "Keep one value", Scope.TOKENIZE, TokenRequest, TokenOut, 201),
+    Route(
+        "POST",
+        "/v1/tokens/batch",
+        create_batch,
+        "Keep many values, each with its own outcome",
+        Scope.TOKENIZE,
+        TokenBatchRequest,
+        TokenBatchResponse,
+    ),
+    Route("GET", _PATH, metadata, "What may be known of a token", Scope.METADATA, None, TokenOut),
+    Route("DELETE", _PATH, delete, "Forget a value for good", Scope.DELETE, status=204),
+    Route(
+        "POST",
+        f"{_PATH}/reveal",
+        reveal,
+        "The real value, for a purpose; a card to a key in the demo only",
+        Scope.REVEAL,
+        RevealRequest,
+        RevealResponse,
+    ),
+)

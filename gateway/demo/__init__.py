@@ -1,0 +1,1 @@
+"""`gettone demo`: the real path, from raw to tokens, told line by line."""

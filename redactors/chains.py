@@ -1,0 +1,102 @@
+"""Digit chains: digits with separators between them, cut into groups, with constant-time Luhn."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+from redactors.barriers import BARRIERS
+
+MIN_DIGITS = 12
+MAX_GAP = 6
+
+_NOISE = rf"(?:[^\w{BARRIERS}]|_)"
+_CHAIN = re.compile(rf"[0-9]++(?:{_NOISE}{{1,{MAX_GAP}}}+[0-9]++)*+")
+_GROUP = re.compile(r"[0-9]+")
+_TIGHT = re.compile(r"[ \t]+|[ \t]*-[ \t]*|[ \t]*\r?\n[ \t]*|[ \t]*\r[ \t]*")
+_LISTED = re.compile(r"[,;.!?:](?=\s)|\n\s*\n|\s[(]|[)]\s")
+_BREAKING = re.compile(r"[=+#$€£%&@<>^]")
+_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+
+
+class Gap(IntEnum):
+    """How strongly a separator still holds two groups together; larger is weaker."""
+
+    TIGHT = 0  # spaces, dashes, one line end
+    LOOSE = 1  # any other symbols: the grouping must look like a card's
+    LISTED = 2  # punctuation of prose and lists: only next to card words
+    BREAK = 3
+
+
+@lru_cache(maxsize=1024)
+def gap_kind(gap: str) -> Gap:
+    """The kind of a separator. Quoted list items (`", "`) are loose, bare ones (`, `) listed."""
+    if _TIGHT.fullmatch(gap):
+        return Gap.TIGHT
+    if _BREAKING.search(gap):
+        return Gap.BREAK
+    if _LISTED.search(gap) and not ('"' in gap or "'" in gap):
+        return Gap.LISTED
+    return Gap.LOOSE
+
+
+@dataclass(slots=True)
+class Chain:
+    """Groups of digits in a text. `groups`: (start, end) in the text; `marks[i]`: digits before group i."""
+
+    text: str
+    groups: list[tuple[int, int]]
+    gaps: list[Gap]
+    marks: list[int]
+    digits: str
+    _sums: tuple[list[int], list[int]] | None = None
+
+    def luhn(self, start: int, end: int) -> bool:
+        """Whether `digits[start:end]` passes Luhn; constant time after the first call."""
+        if self._sums is None:
+            plain = [int(d) for d in self.digits]
+            doubled = [_DOUBLED[d] for d in plain]
+            mixed = [d if i % 2 else p for i, (p, d) in enumerate(zip(plain, doubled, strict=True))]
+            other = [p if i % 2 else d for i, (p, d) in enumerate(zip(plain, doubled, strict=True))]
+            self._sums = (list(accumulate(mixed, initial=0)), list(accumulate(other, initial=0)))
+        # The last digit is not doubled: even positions stand plain in the first sum, odd in the second.
+        sums = self._sums[(end - 1) % 2]
+        return (sums[end] - sums[start]) % 10 == 0
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where the digits `start` to `end` (excluded) stand in the text."""
+        return self._at(start), self._at(end - 1) + 1
+
+    def parts(self) -> "Iterator[Chain]":
+        """The chains that remain when listed gaps are cut."""
+        yield from _cut(self.text, self.groups, self.gaps, Gap.LOOSE)
+
+    def _at(self, index: int) -> int:
+        group = bisect_right(self.marks, index) - 1
+        return self.groups[group][0] + index - self.marks[group]
+
+
+def chains(text: str, weakest: Gap) -> Iterator[Chain]:
+    """The chains of at least 12 digits whose gaps are no weaker than `weakest`."""
+    for match in _CHAIN.finditer(text):
+        if match.end() - match.start() < MIN_DIGITS:
+            continue
+        groups = [group.span() for group in _GROUP.finditer(text, *match.span())]
+        kinds = [gap_kind(text[a[1] : b[0]]) for a, b in pairwise(groups)]
+        yield from _cut(text, groups, kinds, weakest)
+
+
+def _cut(text: str, groups: list[tuple[int, int]], gaps: list[Gap], weakest: Gap) -> Iterator[Chain]:
+    begin = 0
+    for i in range(len(groups)):
+        if i < len(gaps) and gaps[i] <= weakest:
+            continue
+        part = groups[begin : i + 1]
+        marks = list(accumulate((end - start for start, end in part), initial=0))
+        if marks[-1] >= MIN_DIGITS:
+            digits = "".join(text[start:end] for start, end in part)
+            yield Chain(text, part, gaps[begin:i], marks, digits)
+        begin = i + 1

@@ -1,0 +1,32 @@
+"""The cue words of `cues`, in English, Spanish, French and German; accents also left out."""
+
+BRANDS = "visa mastercard maestro amex discover diners jcb unionpay rupay hipercard troy"
+
+CARD = """
+    card cards credit debit pan cc cvv cvc expiry expiration expires exp creditcard debitcard
+    tarjeta tarjetas crédito credito débito debito
+    carte cartes bancaire cb
+    karte karten kreditkarte kreditkarten kreditkartennummer kartennummer kartennr bankkarte girokarte
+"""
+
+QUALIFIERS = """
+    gift sim loyalty member membership id identity library reward rewards bonus student insurance health
+    regalo cadeau fidélité fidelite
+"""
+"""Next to a card word they make it another card's."""
+
+OTHER_CARDS = "giftcard simcard geschenkkarte kundenkarte iccid library loyalty membership sim member"
+
+CARD_NOUNS = "card cards tarjeta carte karte code"
+
+AGAINST = """
+    order orders tracking track parcel package shipment shipping fedex ups dhl usps imei meid vin lot batch
+    serial ticket tickets invoice invoices inv reference references ref case ean upc gtin isbn barcode sku
+    phone telephone tel mobile cell fax whatsapp timestamp epoch ts event sha md hash commit uuid guid build
+    booking confirmation reservation transaction session request trace product article
+    pedido factura referencia envío envio teléfono telefono
+    commande colis facture référence réservation téléphone
+    auftrag seriennummer telefon kundennummer
+"""
+
+AGAINST_STEMS = "bestell auftrag sendung rechnung referenz buchung reserva artikel handy"

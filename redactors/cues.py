@@ -1,0 +1,119 @@
+"""Words that speak for or against a card near a number, in four languages.
+
+The word nearest to the number decides. A barrier (something already redacted) ends the view on its
+side, so what was said before it counts no more.
+"""
+
+import re
+from enum import Enum, IntEnum
+from functools import lru_cache
+
+from redactors import cue_words
+from redactors.barriers import BARRIERS
+
+BEFORE = 64
+"""Characters looked at before a number."""
+AFTER = 32
+"""Characters looked at after a number."""
+
+
+class Stance(IntEnum):
+    """What the surroundings say about a number."""
+
+    AGAINST = -1
+    SILENT = 0
+    CARD = 1
+
+
+class _Cue(Enum):
+    CARD = "card"
+    BRAND = "brand"
+    QUALIFIER = "makes a card word another card's"
+    OTHER = "another card"
+    AGAINST = "against"
+
+
+_BY_WORD = {
+    word: cue
+    for cue, words in (
+        (_Cue.AGAINST, cue_words.AGAINST),
+        (_Cue.QUALIFIER, cue_words.QUALIFIERS),
+        (_Cue.OTHER, cue_words.OTHER_CARDS),
+        (_Cue.CARD, cue_words.CARD),
+        (_Cue.BRAND, cue_words.BRANDS),
+    )
+    for word in words.split()
+}
+_NOUNS = frozenset(cue_words.CARD_NOUNS.split())
+_STEMS = tuple(cue_words.AGAINST_STEMS.split())
+# `_` and digits may be glued to a word (`pan_4111…`, `card4111…`).
+_PIECE = re.compile(rf"[^\W\d_]++|[0-9]++|[{BARRIERS}]")
+_BESIDE = re.compile(r"(?<![^\W\d_])(?:cvv2?|cvc2?|exp\w{0,8}|(?:0[1-9]|1[0-2])/(?:20)?[2-4][0-9])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _cue(word: str) -> _Cue | None:
+    word = word.casefold()
+    return _BY_WORD.get(word) or (_Cue.AGAINST if word.startswith(_STEMS) else None)
+
+
+def stance(text: str, start: int, end: int) -> Stance:
+    """What stands near `text[start:end]`, a number: the nearest cue before it, else the nearest after."""
+    low = max(0, start - BEFORE)
+    # A word that the window cuts is no word.
+    while low > 0 and low < start and text[low - 1].isalpha() and text[low].isalpha():
+        low += 1
+    verdict = _before(text, low, start, end)
+    return verdict if verdict is not Stance.SILENT else _after(text, end)
+
+
+def _before(text: str, low: int, start: int, end: int) -> Stance:
+    verdict, branded, last = Stance.SILENT, False, ""
+    for piece in _PIECE.findall(text, low, start):
+        if piece[0] in BARRIERS:
+            verdict, branded, last = Stance.SILENT, False, ""
+        elif piece[0] in "0123456789":
+            # A word against belongs to the next number only: "order 55, 4111…".
+            verdict = max(verdict, Stance.SILENT)
+        else:
+            cue = _cue(piece)
+            if cue is _Cue.OTHER or _other_card(last, piece):
+                verdict = _other(text, end, branded)
+            elif cue is _Cue.AGAINST:
+                verdict = Stance.AGAINST
+            elif cue in (_Cue.CARD, _Cue.BRAND):
+                verdict, branded = Stance.CARD, branded or cue is _Cue.BRAND
+            last = piece if piece.casefold() != "de" else last
+    return verdict
+
+
+def _other_card(last: str, piece: str) -> bool:
+    """Whether two words together name a card that pays nothing: "gift card", "carte cadeau"."""
+    if piece.casefold() in _NOUNS:
+        return _cue(last) in (_Cue.QUALIFIER, _Cue.OTHER)
+    return last.casefold() in _NOUNS and _cue(piece) is _Cue.QUALIFIER
+
+
+def _other(text: str, end: int, branded: bool) -> Stance:
+    return Stance.CARD if branded or _beside(text, end) else Stance.AGAINST
+
+
+def _after(text: str, end: int) -> Stance:
+    last = ""
+    for piece in _PIECE.findall(text, end, end + AFTER):
+        if piece[0] in BARRIERS:
+            return Stance.SILENT
+        if piece[0] in "0123456789":
+            return Stance.CARD if _beside(text, end) else Stance.SILENT
+        cue = _cue(piece)
+        if cue in (_Cue.CARD, _Cue.BRAND):
+            return Stance.AGAINST if _cue(last) is _Cue.QUALIFIER else Stance.CARD
+        if cue in (_Cue.AGAINST, _Cue.OTHER):
+            return Stance.AGAINST
+        last = piece
+    return Stance.SILENT
+
+
+def _beside(text: str, end: int) -> bool:
+    match = _BESIDE.search(text, end, end + AFTER)
+    return match is not None and not any(barrier in text[end : match.start()] for barrier in BARRIERS)

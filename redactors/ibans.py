@@ -1,0 +1,67 @@
+"""IBAN (ISO 13616): country, length and check digits (modulo 97)."""
+
+import re
+from collections.abc import Iterator
+
+from redactors.recognizer import Hit
+from redactors.view import View
+
+# Country -> length, from the SWIFT IBAN registry.
+_LENGTHS = {
+    country: length
+    for length, countries in {
+        15: "NO", 16: "BE BI", 18: "DK FK FI FO GL NL SD", 19: "MK SI", 20: "AT BA EE KZ LT LU XK MN",
+        21: "CH HR LI LV", 22: "BG BH CR DE GB GE IE ME RS VA", 23: "AE GI IL IQ OM SO TL",
+        24: "AD CZ ES MD PK RO SA SE SK TN VG", 25: "LY PT ST", 26: "IS TR", 27: "BY DJ FR GR IT MC MR SM",
+        28: "AL AZ CY DO GT HU LB NI PL SV", 29: "BR EG PS QA UA", 30: "JO KW MU YE",
+        31: "MT SC", 32: "LC", 33: "RU",
+    }.items()
+    for country in countries.split()
+}  # fmt: skip
+_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ ]?[0-9]{2}(?=[ .-]{0,3}[A-Za-z0-9])")
+_BODY = re.compile(r"(?:[ .\n-]{0,3}+[A-Za-z0-9])+")
+_LONGEST = 140
+
+
+def ibans(text: str) -> Iterator[Hit]:
+    """Every valid IBAN; the value has no separators and upper-case letters."""
+    for match in _START.finditer(text):
+        length = _LENGTHS.get(text[match.start() : match.start() + 2].upper())
+        if length is None:
+            continue
+        end = _end(text, match.start(), length)
+        if end is None:
+            continue
+        value = "".join(filter(str.isalnum, text[match.start() : end])).upper()
+        if _remainder(value) == 1:
+            yield Hit("IBAN", match.start(), end, 1.0, "mod-97", value)
+
+
+def _end(text: str, start: int, length: int) -> int | None:
+    body = _BODY.match(text, start, start + _LONGEST)
+    if body is None:
+        return None
+    seen = 0
+    for at in range(start, body.end()):
+        seen += text[at].isalnum()
+        if seen == length:
+            return None if text[at + 1 : at + 2].isalnum() else at + 1
+    return None
+
+
+def _remainder(iban: str) -> int:
+    return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97
+
+
+class IbanRecognizer:
+    """IBAN in any grouping."""
+
+    entities: frozenset[str] = frozenset({"IBAN"})
+
+    def wanted(self, text: str) -> bool:
+        """Two letters and two digits that begin a word."""
+        return _START.search(text) is not None
+
+    def find(self, view: View) -> Iterator[Hit]:
+        """Every valid IBAN."""
+        return ibans(view.text)

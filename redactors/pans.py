@@ -1,0 +1,197 @@
+"""Which digits of a chain are a card number (ISO/IEC 7812-1), valid or suspected.
+
+Outside card context issuer range, length and Luhn decide, and the grouping must look like a card's.
+In card context Luhn is a label: what fails it is a suspect.
+"""
+
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from carddata import Issuer, issuer_of
+from redactors.chains import MIN_DIGITS, Chain, Gap
+from redactors.cues import Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of the search, in digits unless said otherwise (lengths: ISO/IEC 7812-1)."""
+
+    shortest: int = MIN_DIGITS
+    shortest_without_context: int = 13
+    longest: int = 19
+    usual: int = 16
+    group_of_cards: int = 3  # groups this long are read inside longer chains
+    glued_before: int = 2  # digits glued or set before a card, as a list number
+    glued_after: int = 8  # expiry as MMYY or MMYYYY and a CVV
+    phone: int = 15  # ITU-T E.164
+
+
+LIMITS = Limits()
+
+_GROUPINGS = frozenset({(4, 6, 5), (4, 6, 4), (4, 4, 5), (6, 10), (6, 13), (4, 5, 4), (4, 4, 4, 4, 1)})
+_TAIL = re.compile(r"(?:0[1-9]|1[0-2])(?:20)?[2-4][0-9](?:[0-9]{3,4})?")
+_DATE = re.compile(
+    r"(?:19|20)[0-9]{2}[-/. ](?:0?[1-9]|1[0-2])[-/. ]"
+    r"|[0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)?[0-9]{2}(?![0-9])"
+)
+_HASH = re.compile(r"[0-9a-fA-F]{16,}")
+_LETTER_RUNS = re.compile(r"[a-fA-F]+")
+_DECIMAL_BEFORE = re.compile(r"(?<![0-9.])[0-9]{1,3}\.$")
+_SUSPECT_FIRST = "23456789"
+_TOKEN_REACH = 64
+_ALNUM = string.ascii_letters + string.digits
+_MANY_GROUPS = 256
+
+
+def valid(digits: str) -> bool:
+    """Whether an issuer issues numbers of this prefix and length."""
+    issuer = issuer_of(digits)
+    return issuer is not None and len(digits) in issuer.lengths
+
+
+def regular(sizes: tuple[int, ...]) -> bool:
+    """Whether groups of these sizes look meant: equal ones and a shorter last, or a known form."""
+    head = sizes[:-1]
+    return not head or (len(set(head)) == 1 and sizes[-1] <= head[0]) or sizes in _GROUPINGS
+
+
+def numbers(chain: Chain, near: Stance) -> Iterator[tuple[int, int]]:
+    """The valid card numbers of a chain, as (start, end) into its digits; sorted, disjoint."""
+    i = 0
+    while i < len(chain.groups):
+        if not _may_begin(chain, i, near):
+            i += 1
+            continue
+        issuer = issuer_of(chain.digits[chain.marks[i] : chain.marks[i] + 6])
+        last = _aligned(chain, i, issuer, near) if issuer is not None else None
+        if last is not None:
+            yield chain.marks[i], chain.marks[last + 1]
+            i = last + 1
+            continue
+        yield from _glued(chain, i, near)
+        i += 1
+
+
+def _may_begin(chain: Chain, group: int, near: Stance) -> bool:
+    # Small groups deep in a long chain are a table, not a card: this keeps digit soup cheap.
+    size = chain.marks[group + 1] - chain.marks[group]
+    return (
+        size >= LIMITS.group_of_cards
+        or chain.marks[group] <= LIMITS.glued_before
+        or (near is Stance.CARD and len(chain.groups) <= _MANY_GROUPS)
+    )
+
+
+def _aligned(chain: Chain, first: int, issuer: Issuer, near: Stance) -> int | None:
+    """The last group of the best number that begins with group `first` and ends with a group."""
+    best: tuple[tuple[bool, bool, int], int] | None = None
+    start = chain.marks[first]
+    shortest = LIMITS.shortest if near is Stance.CARD else LIMITS.shortest_without_context
+    for last in range(first, len(chain.groups)):
+        end = chain.marks[last + 1]
+        length = end - start
+        if length > LIMITS.longest:
+            break
+        if length < shortest or length not in issuer.lengths or not chain.luhn(start, end):
+            continue
+        sizes = tuple(e - s for s, e in chain.groups[first : last + 1])
+        if not _plausible(chain, first, last, sizes, near):
+            continue
+        rank = (regular(sizes), length == LIMITS.usual, length)
+        if best is None or rank > best[0]:
+            best = (rank, last)
+    return None if best is None else best[1]
+
+
+def _plausible(chain: Chain, first: int, last: int, sizes: tuple[int, ...], near: Stance) -> bool:
+    if near is Stance.CARD and len(chain.groups) <= _MANY_GROUPS:
+        return True
+    whole = first == 0 and last == len(chain.groups) - 1
+    if Gap.LOOSE in chain.gaps[first:last]:
+        return regular(sizes) and (whole or sizes[0] >= LIMITS.group_of_cards)
+    if whole or first == last or (regular(sizes) and sizes[0] >= LIMITS.group_of_cards):
+        return True
+    after = chain.marks[-1] - chain.marks[last + 1]
+    return chain.marks[first] <= LIMITS.glued_before and after <= LIMITS.glued_after
+
+
+def _glued(chain: Chain, index: int, near: Stance) -> Iterator[tuple[int, int]]:
+    """Numbers inside one longer group: with an expiry, a CVV, a second card or a prefix digit glued on."""
+    start, end = chain.marks[index], chain.marks[index + 1]
+    while end - start > LIMITS.shortest_without_context:
+        found = _front(chain, start, end, near, follows=start != chain.marks[index])
+        if found is None:
+            break
+        yield found
+        start = found[1]
+    else:
+        return
+    if near is not Stance.CARD or start != chain.marks[index]:
+        return
+    for offset in range(1, LIMITS.glued_before + 1):
+        if valid(chain.digits[start + offset : end]) and chain.luhn(start + offset, end):
+            yield start + offset, end
+            return
+
+
+def _front(chain: Chain, start: int, end: int, near: Stance, *, follows: bool) -> tuple[int, int] | None:
+    issuer = issuer_of(chain.digits[start : start + 6])
+    if issuer is None:
+        return None
+    for length in sorted(issuer.lengths, key=lambda n: (n != LIMITS.usual, -n)):
+        cut = start + length
+        if length < LIMITS.shortest_without_context or cut > end or not chain.luhn(start, cut):
+            continue
+        rest = chain.digits[cut : min(end, cut + LIMITS.longest + 1)]
+        overlong = follows or (near is Stance.CARD and end - start > LIMITS.longest)
+        if not rest or _TAIL.fullmatch(rest) or (overlong and len(rest) <= LIMITS.glued_after):
+            return start, cut
+        second = issuer_of(rest)
+        if second is not None and any(
+            n <= end - cut and chain.luhn(cut, cut + n) for n in second.lengths if n >= LIMITS.usual
+        ):
+            return start, cut
+    return None
+
+
+def suspect(chain: Chain) -> tuple[int, int] | None:
+    """The digits of a chain in card context that nobody could check: 12-19 of them, or None."""
+    text, total = chain.text, chain.marks[-1]
+    start = chain.groups[0][0]
+    if chain.digits[0] not in _SUSPECT_FIRST or _dialled(text, start, total) or _DATE.match(text, start):
+        return None
+    ends = [mark for mark in chain.marks[1:] if LIMITS.shortest <= mark <= LIMITS.longest]
+    if not ends:
+        return None
+    issuer = issuer_of(chain.digits)
+    lengths = issuer.lengths if issuer is not None else frozenset({LIMITS.usual})
+    issued = [end for end in ends if end in lengths]
+    if LIMITS.usual in issued:
+        return 0, LIMITS.usual
+    return 0, max(issued or ends)
+
+
+def speaks_against(chain: Chain, start: int, end: int) -> bool:
+    """Whether the characters around a number make it something else: a hash, a decimal, a phone."""
+    text = chain.text
+    first, last = chain.place(start, end)
+    if _dialled(text, first, end - start) or _hashed(text, first, last):
+        return True
+    if _DECIMAL_BEFORE.search(text, max(0, first - 5), first) and text[first:last].isdigit():
+        return True
+    head, dot, tail = text[first:last].partition(".")
+    return bool(dot) and len(head) <= 3 and tail.isdigit()
+
+
+def _dialled(text: str, first: int, length: int) -> bool:
+    return length <= LIMITS.phone and text[max(0, first - 2) : first].rstrip(" (").endswith("+")
+
+
+def _hashed(text: str, first: int, last: int) -> bool:
+    if not (text[first - 1 : first].isalpha() or text[last : last + 1].isalpha()):
+        return False
+    before, after = text[max(0, first - _TOKEN_REACH) : first], text[last : last + _TOKEN_REACH]
+    token = before[len(before.rstrip(_ALNUM)) :] + text[first:last] + after[: len(after) - len(after.lstrip(_ALNUM))]
+    return _HASH.fullmatch(token) is not None and len(_LETTER_RUNS.findall(token)) > 1

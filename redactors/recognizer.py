@@ -1,0 +1,34 @@
+"""What a recogniser is: a cheap look, then a search on normalised text."""
+
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
+
+from redactors.view import View
+
+
+class Hit(NamedTuple):
+    """A match in a view's text: `start`, `end` are offsets there, `value` is canonical and raw."""
+
+    entity: str
+    start: int
+    end: int
+    score: float
+    rule: str
+    value: str
+
+    def __repr__(self) -> str:
+        return f"Hit({self.entity}, {self.start}, {self.end}, {self.score}, {self.rule})"
+
+
+class Recognizer(Protocol):
+    """Finds one family of entities. Both methods are linear in the text and keep no state."""
+
+    entities: frozenset[str]
+
+    def wanted(self, text: str) -> bool:
+        """Whether `find` could find anything: one compiled look, never a false no."""
+        ...
+
+    def find(self, view: View) -> Iterable[Hit]:
+        """Hits in any order; they may overlap."""
+        ...

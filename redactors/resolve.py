@@ -1,0 +1,46 @@
+"""Overlapping findings become disjoint ones: one span, one label.
+
+Order of precedence: the entity's rank below, then the higher score, then the longer span, then the
+earlier one. What remains of a loser is searched again by `Redactor`, with the winner as a barrier.
+"""
+
+from collections.abc import Iterable
+
+from redactors.finding import Finding
+
+_RANKS = {
+    entity: rank
+    for rank, entity in enumerate(("TRACK_DATA", "PAN", "IBAN", "PAN_SUSPECT", "EMAIL", "CVV", "CARD_EXPIRY", "PHONE"))
+}
+
+
+def _precedence(finding: Finding) -> tuple[int, float, int, int]:
+    length = finding.end - finding.start
+    return _RANKS.get(finding.entity, len(_RANKS)), -finding.score, -length, finding.start
+
+
+def resolved(findings: Iterable[Finding]) -> list[Finding]:
+    """`findings` without overlaps, sorted by place.
+
+    Overlapping findings of the same entity join into one span under the better one's name and value:
+    two readings of one text may each see a different part of it.
+    """
+    groups: list[list[Finding]] = []
+    reach = -1
+    for finding in sorted(findings, key=lambda f: (f.start, f.end)):
+        if finding.start >= reach:
+            groups.append([])
+        groups[-1].append(finding)
+        reach = max(reach, finding.end)
+    out: list[Finding] = []
+    for group in groups:
+        out += group if len(group) == 1 else _winners(group)
+    return out
+
+
+def _winners(group: list[Finding]) -> list[Finding]:
+    kept: list[Finding] = []
+    for finding in sorted(group, key=_precedence):
+        if all(finding.end <= other.start or other.end <= finding.start for other in kept):
+            kept.append(finding)
+    return sorted(kept, key=lambda f: f.start)

@@ -1,0 +1,69 @@
+"""JSON: values, numbers and keys are searched; the source around them stays."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carddata import InputError
+from documents import open_json
+from redactors import Redactor
+
+_REDACTOR = Redactor("pci+pii")
+
+
+def _redacted(source: str) -> str:
+    document = open_json(source)
+    document.find(_REDACTOR)
+    return document.render(lambda found: f"[{found.finding.entity}]")
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ('{"pan": 4111111111111111}', '{"pan": "[PAN]"}'),
+        ('{ "b":1.50,"a" : 1e400 }', '{ "b":1.50,"a" : 1e400 }'),
+        ('{"a": "x 4111 1111 1111 1111 y"}', '{"a": "x [PAN] y"}'),
+        ('{"a": "\\u0034111111111111111 \\n"}', '{"a": "[PAN] \\n"}'),
+        ('["4111111111111111", 1748503543004]', '["[PAN]", 1748503543004]'),
+        ('{"order_number": 4111111111111111}', '{"order_number": 4111111111111111}'),
+        ('{"card": 4111111111111112}', '{"card": "[PAN_SUSPECT]"}'),
+        ('{"cvv": "123", "n": "123"}', '{"cvv": "[CVV]", "n": "123"}'),
+        ('{"a": 1, "a": 4111111111111111}', '{"a": 1, "a": "[PAN]"}'),
+        ("4111111111111111", '"[PAN]"'),
+    ],
+)
+def test_only_what_holds_a_finding_changes(source: str, wanted: str) -> None:
+    """A number that is a card becomes a string; number texts, repeated keys and white space stay."""
+    assert _redacted(source) == wanted
+
+
+def test_places_are_pointers() -> None:
+    """RFC 6901, with `~` and `/` escaped; a key that holds a card is named as it goes out."""
+    document = open_json('{"a/b": {"c~d": [0, "4111111111111111"]}, "4111111111111111": {"x": "a@b.example"}}')
+    places = [(f.part, f.in_key) for f in document.find(_REDACTOR)]
+    assert places == [("/a~1b/c~0d/1", False), ("/[PAN]", True), ("/[PAN]/x", False)]
+
+
+@pytest.mark.parametrize("source", ["", "{", '{"a": NaN}', "[" * 600 + "]" * 600, "[" * 100_000])
+def test_what_is_no_json_is_refused(source: str) -> None:
+    """The message holds no input."""
+    with pytest.raises(InputError):
+        open_json(source)
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(_VALUES, st.sampled_from([None, 1]))
+def test_a_document_without_findings_comes_out_as_it_came_in(value: object, indent: int | None) -> None:
+    """Character for character."""
+    source = json.dumps(value, indent=indent)
+    document = open_json(source)
+    if not document.find(_REDACTOR):
+        assert document.render(lambda _: "") == source

@@ -1,0 +1,57 @@
+"""Our recognisers in a real Presidio engine over a blank spaCy pipeline."""
+
+import warnings
+
+import pytest
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import spacy
+    from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+    from presidio_analyzer.nlp_engine import SpacyNlpEngine
+
+from redactors.presidio import recognizers
+
+
+@pytest.fixture(scope="module")
+def engine() -> AnalyzerEngine:
+    """Nobody's model: the pipeline is only a tokenizer."""
+
+    class Blank(SpacyNlpEngine):
+        def load(self) -> None:
+            """A tokenizer only: nothing to fetch."""
+            vars(self)["nlp"] = {"en": spacy.blank("en")}
+
+    registry = RecognizerRegistry(recognizers=recognizers(), supported_languages=["en"])
+    return AnalyzerEngine(
+        nlp_engine=Blank(models=[{"lang_code": "en", "model_name": "blank"}]),
+        registry=registry,
+        supported_languages=["en"],
+    )
+
+
+def test_an_engine_finds_what_we_find_with_exact_offsets(engine: AnalyzerEngine) -> None:
+    """Obfuscated numbers included."""
+    text = "card ４111\u200b 1111 1111 1111 exp 12/27, jane@example.com, +44 20 7946 0958, DE89370400440532013000"
+    spans = [
+        (r.entity_type, text[r.start : r.end])
+        for r in sorted(engine.analyze(text, language="en"), key=lambda r: r.start)
+    ]
+    assert spans == [
+        ("PAN", "４111\u200b 1111 1111 1111"),
+        ("CARD_EXPIRY", "12/27"),
+        ("EMAIL", "jane@example.com"),
+        ("PHONE", "+44 20 7946 0958"),
+        ("IBAN", "DE89370400440532013000"),
+    ]
+
+
+def test_an_engine_can_ask_for_one_entity(engine: AnalyzerEngine) -> None:
+    """Others stay out of the answer."""
+    results = engine.analyze("4111111111111111 jane@example.com", language="en", entities=["EMAIL"])
+    assert [r.entity_type for r in results] == ["EMAIL"]
+
+
+def test_results_do_not_show_values(engine: AnalyzerEngine) -> None:
+    """A result is logged as it is."""
+    assert "4111" not in str(engine.analyze("4111111111111111", language="en"))

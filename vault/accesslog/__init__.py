@@ -1,0 +1,1 @@
+"""The access log: rows, the hash chain they form, its proof, and the search."""

@@ -1,0 +1,151 @@
+"""Data classes: which entity goes under which token class, what its values look like, and when two are one.
+
+A class has its own data key and its own blind-index key. `normalize` gives the form that is indexed;
+what is stored, and what a reveal returns, is the value as it was given.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from carddata import Entity, brand_of, display_of, is_token, luhn_valid
+from vault.errors import SensitiveDataRefused, ValueRefused
+
+MAX_VALUE_BYTES: Final = 4096
+_SENSITIVE: Final = frozenset({"CVV", "PIN", "TRACK_DATA", "cvv", "pin", "track"})
+_CARD_LENGTHS: Final = range(12, 20)
+_SEPARATORS: Final = re.compile(r"[\s-]+")
+_NOT_PHONE: Final = re.compile(r"[^0-9+]+")
+_IBAN: Final = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
+_CUSTOM: Final = re.compile(r"CUSTOM_[A-Z0-9_]{1,48}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What may be kept of a value in the clear, for whoever reads the token."""
+
+    brand: str = ""
+    first6: str = ""
+    last4: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataClass:
+    """One class: its `name` stands in the token (`tok_<name>_…`).
+
+    `normalize(value) -> str` raises ValueRefused for what is no such value; `show(normalized) -> Shown`.
+    """
+
+    name: str
+    normalize: Callable[[str], str]
+    show: Callable[[str], Shown]
+
+
+def _text(value: str) -> str:
+    return unicodedata.normalize("NFC", value).strip()
+
+
+def _card_digits(value: str) -> str:
+    digits = _SEPARATORS.sub("", value)
+    if not (digits.isascii() and digits.isdigit() and len(digits) in _CARD_LENGTHS):
+        raise ValueRefused("a card number is 12 to 19 digits")
+    return digits
+
+
+def _pan(value: str) -> str:
+    digits = _card_digits(value)
+    if not luhn_valid(digits):
+        raise ValueRefused("this card number fails its check digit")
+    return digits
+
+
+def _iban(value: str) -> str:
+    iban = _SEPARATORS.sub("", value).upper()
+    if _IBAN.fullmatch(iban) is None:
+        raise ValueRefused("an IBAN is a country code, two check digits and 11 to 30 letters or digits")
+    if int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 != 1:
+        raise ValueRefused("this IBAN fails its check digits")
+    return iban
+
+
+def _email(value: str) -> str:
+    local, at, domain = _text(value).rpartition("@")
+    if not (local and at and domain):
+        raise ValueRefused("an e-mail address has a name, an @ and a domain")
+    return f"{local}@{domain.casefold()}"
+
+
+def _phone(value: str) -> str:
+    digits = _NOT_PHONE.sub("", value)
+    if not any(map(str.isdigit, digits)):
+        raise ValueRefused("a phone number has digits")
+    return digits
+
+
+def _nothing(_normalized: str) -> Shown:
+    return Shown()
+
+
+def _card(digits: str) -> Shown:
+    display = display_of(digits)
+    return Shown(brand_of(digits) or "", display.first6, display.last4)
+
+
+def _suspect(digits: str) -> Shown:
+    return Shown("", "", display_of(digits, suspect=True).last4)
+
+
+_CLASSES: Final[dict[Entity, DataClass]] = {
+    Entity.PAN: DataClass("pan", _pan, _card),
+    Entity.PAN_SUSPECT: DataClass("suspect", _card_digits, _suspect),
+    Entity.IBAN: DataClass("iban", _iban, _nothing),
+    Entity.EMAIL: DataClass("email", _email, _nothing),
+    Entity.PHONE: DataClass("phone", _phone, _nothing),
+    Entity.CARD_EXPIRY: DataClass("expiry", _text, _nothing),
+    Entity.BANK_ACCOUNT: DataClass("account", _text, _nothing),
+    Entity.BANK_ROUTING: DataClass("routing", _text, _nothing),
+    Entity.US_SSN: DataClass("ssn", _text, _nothing),
+    Entity.US_ITIN: DataClass("itin", _text, _nothing),
+    Entity.NATIONAL_ID: DataClass("nationalid", _text, _nothing),
+    Entity.PASSPORT: DataClass("passport", _text, _nothing),
+    Entity.DRIVER_LICENSE: DataClass("license", _text, _nothing),
+    Entity.TAX_ID: DataClass("taxid", _text, _nothing),
+    Entity.IP_ADDRESS: DataClass("ip", _text, _nothing),
+    Entity.URL: DataClass("url", _text, _nothing),
+    Entity.DATE_OF_BIRTH: DataClass("birthdate", _text, _nothing),
+    Entity.PERSON: DataClass("person", _text, _nothing),
+    Entity.ADDRESS: DataClass("address", _text, _nothing),
+    Entity.LOCATION: DataClass("location", _text, _nothing),
+    Entity.ORGANIZATION: DataClass("org", _text, _nothing),
+}
+_CUSTOM_CLASS: Final = DataClass("custom", _text, _nothing)
+_BY_NAME: Final = {str(entity): cls for entity, cls in _CLASSES.items()} | {
+    cls.name: cls for cls in (*_CLASSES.values(), _CUSTOM_CLASS)
+}
+
+
+def class_of(name: str) -> DataClass:
+    """The class of an entity (`PAN`, `CUSTOM_<NAME>`) or of a class name (`pan`).
+
+    Raises SensitiveDataRefused for CVV, PIN and track data, ValueRefused for what has no class.
+    """
+    if name in _SENSITIVE:
+        raise SensitiveDataRefused
+    found = _BY_NAME.get(name)
+    if found is None and _CUSTOM.fullmatch(name):
+        return _CUSTOM_CLASS
+    if found is None:
+        raise ValueRefused("no such entity or class; docs/reference/vault.md lists them")
+    return found
+
+
+def check_value(value: str) -> None:
+    """Raises ValueRefused if no class could take `value`: empty, over 4096 bytes, not Unicode, or a token."""
+    if not value.strip() or len(value.encode("utf-8", "surrogatepass")) > MAX_VALUE_BYTES:
+        raise ValueRefused(f"a value has 1 to {MAX_VALUE_BYTES} bytes")
+    if any("\ud800" <= c <= "\udfff" for c in value) or "\x00" in value:
+        raise ValueRefused("a value is Unicode text without NUL")
+    if is_token(value):
+        raise ValueRefused("this is a token already")

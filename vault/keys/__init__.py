@@ -1,0 +1,1 @@
+"""Keys: the root, and each tenant's keys below it."""

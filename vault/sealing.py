@@ -1,0 +1,79 @@
+"""A value becomes a row: checked, classed, given a random token, sealed, and indexed if it has a contact."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from carddata import InputError, mint_token
+from vault.access import Access, check_field
+from vault.classes import Shown, check_value, class_of
+from vault.dice import dice
+from vault.keys.tenant import TenantKeys
+from vault.records import NewValue, Stored
+
+_AT_ONCE: Final = 8
+"""Values sealed before the event loop gets its turn: pycryptodome's GCM takes 0.2 ms each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A value that will be taken."""
+
+    cls: str
+    contact: str | None
+    value: str = field(repr=False)
+    normalized: str = field(repr=False)
+    shown: Shown
+
+
+class Sealer:
+    """Makes rows. `retention`: how long they live. The rest: see `vault.service.Options`."""
+
+    def __init__(self, retention: timedelta, keep_first6: bool, urandom: Callable[[int], bytes]) -> None:
+        self._retention = retention
+        self._keep_first6 = keep_first6
+        self._urandom = urandom
+
+    def prepare(self, access: Access, new: NewValue, index: int) -> Prepared | InputError:
+        """The value checked, or why it is refused, with the path `values[index]`."""
+        try:
+            cls = class_of(new.entity)
+            value = new.value.expose()
+            check_value(value)
+            normalized = cls.normalize(value)
+            contact = new.contact if new.contact is not None else access.contact
+            check_field(contact or "", "contact")
+            return Prepared(cls.name, contact or None, value, normalized, cls.show(normalized))
+        except InputError as error:
+            error.path = f"values[{index}]" + (f".{error.path}" if error.path else "")
+            return error.with_traceback(None)
+
+    async def seal(
+        self, keys: TenantKeys, prepared: Sequence[Prepared | InputError], now: datetime
+    ) -> list[Stored | InputError]:
+        """The rows, errors left in their places."""
+        rows: list[Stored | InputError] = []
+        for index, item in enumerate(prepared, start=1):
+            rows.append(item if isinstance(item, InputError) else self._row(keys, item, now))
+            if index % _AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return rows
+
+    def _row(self, keys: TenantKeys, item: Prepared, now: datetime) -> Stored:
+        token = mint_token(item.cls, dice(self._urandom))
+        version, blind_index = keys.blind_index(item.cls, item.normalized) if item.contact is not None else (None, None)
+        return Stored(
+            token=token,
+            cls=item.cls,
+            contact=item.contact,
+            blind_index=blind_index,
+            index_version=version,
+            ciphertext=keys.seal(item.cls, token, item.value, self._urandom),
+            brand=str(item.shown.brand),
+            first6=item.shown.first6 if self._keep_first6 else "",
+            last4=item.shown.last4,
+            created_at=now,
+            expires_at=now + self._retention,
+        )

@@ -1,0 +1,1 @@
+"""PostgreSQL: the pool, the queries, the migrations. The only place that knows asyncpg."""
