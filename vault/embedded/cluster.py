@@ -106,4 +106,6 @@ def _log_file(path: Path) -> int:
 def _failure(folder: DataFolder, said: bytes) -> DataFolderUnusable | ServerDidNotStart:
     if _NO_SPACE.encode() in said:
         return disk_full(folder.path)
-    return ServerDidNotStart(f"PostgreSQL did not start: {folder.log} says why; mend it and start again")
+    lines = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    why = next((line for line in lines if "could not" in line or "FATAL" in line), lines[-1] if lines else "no word")
+    return ServerDidNotStart(f"PostgreSQL did not start ({why.strip()[:200]}); {folder.log} says more")

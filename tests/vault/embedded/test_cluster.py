@@ -15,7 +15,7 @@ async def test_a_server_that_ends_at_once_is_one_line_and_the_folder_is_free_aga
     spoilt = data / "postgres" / "postgresql.conf"
     good = spoilt.read_text()
     spoilt.write_text("no_such_setting = 1\n")
-    with pytest.raises(ServerDidNotStart, match=r"postgres\.log says why") as error:
+    with pytest.raises(ServerDidNotStart, match=r"postgres\.log says more") as error:
         await EmbeddedServer.start(data)
     assert "\n" not in str(error.value)
     assert "no_such_setting" in (data / "postgres.log").read_text()
