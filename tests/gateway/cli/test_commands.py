@@ -1,14 +1,17 @@
 """The other commands as processes."""
 
+import asyncio
 import json
 import os
+import signal
+from asyncio.subprocess import PIPE
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from carddata import luhn_valid
-from tests.support.process import gettone, make_key
+from tests.support.process import GETTONE, environment, gettone, make_key
 from vault.embedded import temporary_data_folder
 
 CARD = "4111111111111111"
@@ -127,4 +130,20 @@ async def test_detect_needs_no_vault(tmp_path: Path) -> None:
     assert (code, err) == (0, b"")
     answer = json.loads(out)
     assert answer["redacted"] == "card [PAN]"
+    assert os.listdir(tmp_path) == []
+
+
+async def test_ctrl_c_ends_the_demo_and_all_it_started(tmp_path: Path) -> None:
+    env = environment({"GETTONE_SERVER_PORT": "0", "TMPDIR": str(tmp_path)})
+    tmp_path.chmod(0o755)
+    for parent in tmp_path.parents[:2]:
+        parent.chmod(0o755)
+    demo = await asyncio.create_subprocess_exec(GETTONE, "demo", stdout=PIPE, stderr=PIPE, env=env)
+    assert demo.stdout is not None
+    async with asyncio.timeout(60):
+        while b"serving until Ctrl-C" not in await demo.stdout.readline():
+            assert demo.returncode is None
+        demo.send_signal(signal.SIGINT)
+        _, err = await demo.communicate()
+    assert (demo.returncode, err) == (0, b"")
     assert os.listdir(tmp_path) == []
