@@ -1,10 +1,13 @@
 """The two applications: the public API and the operator's metrics."""
 
+from weakref import WeakSet
+
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from gateway.api import guard, routes
 from gateway.api.route import PublicRoute
+from gateway.api.websocket import SOCKETS, close_all
 from gateway.auth.denials import DenialLog
 from gateway.keys import SERVICES, Services
 
@@ -14,6 +17,8 @@ def build_app(services: Services) -> web.Application:
     limit = max(services.config.server.max_json_bytes, services.config.server.max_message_bytes)
     app = web.Application(middlewares=[guard.observe], client_max_size=limit)
     app[SERVICES] = services
+    app[SOCKETS] = WeakSet()
+    app.on_shutdown.append(close_all)
     denials = DenialLog(services.vault, services.metrics, services.clock)
     for route in routes.ALL:
         handler = guard.public(route) if isinstance(route, PublicRoute) else guard.guarded(route, denials)

@@ -35,7 +35,7 @@ class Server(_Section):
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     behind_tls_proxy: bool = False
-    shutdown_seconds: float = Field(8.0, ge=0.1, le=9.0)
+    shutdown_seconds: float = Field(5.0, ge=0.1, le=8.0)
     max_json_bytes: int = Field(2**20, ge=1024, le=2**26)
     max_message_bytes: int = Field(25 * 2**20, ge=1024, le=2**27)
 

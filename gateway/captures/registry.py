@@ -64,7 +64,7 @@ class Captures:
     def open(self, access: Access) -> Capture:
         """A new capture of the caller's tenant. Raises TooManyCaptures."""
         if len(self._captures) >= self._settings.max_open:
-            raise TooManyCaptures("too many captures are open; end some first")
+            self._make_room()
         capture = Capture(
             id=f"cap_{secrets.token_hex(12)}",
             access=access,
@@ -141,6 +141,12 @@ class Captures:
             _log.error("capture not tokenized", extra={"reason": "vault unavailable"})
         capture.session.finish(Stage.FAILED, "vault")
         capture.changed()
+
+    def _make_room(self) -> None:
+        over = next((c.id for c in self._captures.values() if c.over), None)
+        if over is None:
+            raise TooManyCaptures("too many captures are open; end some first")
+        del self._captures[over]
 
     def _expire(self, capture: Capture) -> None:
         if capture.session.stage is Stage.PAN:

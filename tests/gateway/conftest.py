@@ -42,8 +42,9 @@ async def api(request: pytest.FixtureRequest, config: Config, database: Any, vau
         scanner = Scanner(config.redaction)
         stack.push_async_callback(scanner.close)
         demo = request.node.get_closest_marker("demo_mode") is not None
-        gateway = await stack.enter_async_context(serving(config, vault, scanner, demo=demo))
-        api = Api(gateway, vault, database)
+        running = await stack.enter_async_context(AsyncExitStack())
+        gateway = await running.enter_async_context(serving(config, vault, scanner, demo=demo))
+        api = Api(gateway, vault, database, running.aclose)
         for role in ROLES:
             _, key = await vault.create_key(operator(), role, sorted(ROLES[role]))
             api.keys[role] = key.expose()

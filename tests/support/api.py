@@ -1,5 +1,6 @@
 """A caller of a real gateway, by role."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ class Api:
     gateway: Gateway
     vault: Vault
     database: Any
+    stop: Callable[[], Awaitable[object]]
     sessions: dict[str, ClientSession] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
 
