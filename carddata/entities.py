@@ -1,4 +1,4 @@
-"""Entities and the built-in policies that name them (docs/reference/entities.md)."""
+"""Entities and the built-in policies that name them (docs/reference/detection.md)."""
 
 from enum import StrEnum
 

@@ -15,7 +15,7 @@ BARRIERS = CARD + OTHER
 
 _CARD_ENTITIES = POLICIES["cards"]
 _PLACEHOLDER = re.compile(rf"\[({'|'.join(sorted(ENTITIES))}|CUSTOM_[A-Z0-9_]+)\]")
-_SHOWN_BEFORE = re.compile(r"\[[A-Za-z][A-Za-z ]{0,31} \u2022\u2022[0-9]{4} $")
+_SHOWN_BEFORE = re.compile(r"\[(?:[A-Za-z][A-Za-z ]{0,31} )?\u2022\u2022[0-9]{4} $")
 _SHOWN_LENGTH = 48
 _FORGED = str.maketrans(dict.fromkeys(BARRIERS, " "))
 

@@ -9,7 +9,7 @@ from redactors.chains import Chain, Gap, chains
 from redactors.companions import companions, hinted
 from redactors.cues import Stance, stance
 from redactors.ibans import ibans
-from redactors.pans import numbers, speaks_against, suspect
+from redactors.pans import as_printed, numbers, speaks_against, suspect
 from redactors.recognizer import Hit
 from redactors.tracks import tracks
 from redactors.view import View
@@ -70,7 +70,9 @@ def _decided(chain: Chain) -> Iterator[Hit]:
     found = False
     for start, end in numbers(chain, near):
         span = chain.place(start, end)
-        own = near if start == 0 else max(near, stance(chain.text, *span))
+        own = near if start == 0 and near is not Stance.AGAINST else max(near, stance(chain.text, *span))
+        if own is Stance.AGAINST and as_printed(chain, start, end):
+            own = Stance.SILENT
         if own is Stance.AGAINST or (own is Stance.SILENT and speaks_against(chain, start, end)):
             continue
         found = True

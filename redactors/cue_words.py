@@ -29,4 +29,13 @@ AGAINST = """
     auftrag seriennummer telefon kundennummer
 """
 
+LINKS = """
+    number numbers no nr nos num nums id ids code is was are were the a an my your our his her their this that of
+    numero número numéro núm n es era son el la los las mi su tu tus sus de del
+    est était sont le les mon ma mes votre vos notre du des
+    nummer nummern nr ist war lautet der die das den dem mein meine meiner ihr ihre ihrer unser unsere
+    and und et y carrier
+"""
+"""Between a word against and a number, these keep the two together."""
+
 AGAINST_STEMS = "bestell auftrag sendung rechnung referenz buchung reserva artikel handy"

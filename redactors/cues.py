@@ -44,6 +44,7 @@ _BY_WORD = {
     )
     for word in words.split()
 }
+_LINKS = frozenset(cue_words.LINKS.split())
 _NOUNS = frozenset(cue_words.CARD_NOUNS.split())
 _STEMS = tuple(cue_words.AGAINST_STEMS.split())
 # `_` and digits may be glued to a word (`pan_4111…`, `card4111…`).
@@ -64,6 +65,8 @@ def stance(text: str, start: int, end: int) -> Stance:
     while low > 0 and low < start and text[low - 1].isalpha() and text[low].isalpha():
         low += 1
     verdict = _before(text, low, start, end)
+    if verdict is Stance.AGAINST and (_beside(text, end) or _branded(text, end)):
+        return Stance.CARD
     return verdict if verdict is not Stance.SILENT else _after(text, end)
 
 
@@ -83,6 +86,9 @@ def _before(text: str, low: int, start: int, end: int) -> Stance:
                 verdict = Stance.AGAINST
             elif cue in (_Cue.CARD, _Cue.BRAND):
                 verdict, branded = Stance.CARD, branded or cue is _Cue.BRAND
+            elif verdict is Stance.AGAINST and piece.casefold() not in _LINKS:
+                # "order number is 4002…" names the number; "my order with 4111…" does not.
+                verdict = Stance.SILENT
             last = piece if piece.casefold() != "de" else last
     return verdict
 
@@ -98,8 +104,14 @@ def _other(text: str, end: int, branded: bool) -> Stance:
     return Stance.CARD if branded or _beside(text, end) else Stance.AGAINST
 
 
+def _branded(text: str, end: int) -> bool:
+    """Whether an issuer's name is the first word after the number."""
+    words = _PIECE.findall(text, end, end + AFTER)
+    return bool(words) and _cue(words[0]) is _Cue.BRAND
+
+
 def _after(text: str, end: int) -> Stance:
-    last = ""
+    last, linked = "", True
     for piece in _PIECE.findall(text, end, end + AFTER):
         if piece[0] in BARRIERS:
             return Stance.SILENT
@@ -109,8 +121,8 @@ def _after(text: str, end: int) -> Stance:
         if cue in (_Cue.CARD, _Cue.BRAND):
             return Stance.AGAINST if _cue(last) is _Cue.QUALIFIER else Stance.CARD
         if cue in (_Cue.AGAINST, _Cue.OTHER):
-            return Stance.AGAINST
-        last = piece
+            return Stance.AGAINST if linked else Stance.SILENT
+        last, linked = piece, linked and piece.casefold() in _LINKS
     return Stance.SILENT
 
 

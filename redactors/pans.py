@@ -8,10 +8,13 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from carddata import Issuer, issuer_of
 from redactors.chains import MIN_DIGITS, Chain, Gap
 from redactors.cues import Stance
+
+_PRINTED = frozenset({(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +198,11 @@ def _hashed(text: str, first: int, last: int) -> bool:
     before, after = text[max(0, first - _TOKEN_REACH) : first], text[last : last + _TOKEN_REACH]
     token = before[len(before.rstrip(_ALNUM)) :] + text[first:last] + after[: len(after) - len(after.lstrip(_ALNUM))]
     return _HASH.fullmatch(token) is not None and len(_LETTER_RUNS.findall(token)) > 1
+
+
+def as_printed(chain: Chain, start: int, end: int) -> bool:
+    """Whether digits `start` to `end` are grouped as cards print them: such a number is no order's."""
+    inside = [mark for mark in chain.marks if start <= mark <= end]
+    if inside[:1] != [start] or inside[-1:] != [end]:
+        return False
+    return tuple(b - a for a, b in pairwise(inside)) in _PRINTED

@@ -4,9 +4,11 @@ The numbers are the issuers' published test numbers.
 """
 
 from collections.abc import Callable
+from random import Random
 
 import pytest
 
+from carddata import mint_token
 from redactors import Redactor
 
 VISA, AMEX, MASTERCARD = "4111111111111111", "378282246310005", "5555555555554444"
@@ -209,3 +211,49 @@ def test_magnetic_stripe_data_goes_as_a_whole(text: str, pan: str, whole: bool, 
     assert all(f.value is not None and f.value.expose() == pan for f in findings)
     assert sum(f.end - f.start for f in findings) == len(text)
     assert (len(findings) == 1) is whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to pay for my order with 4111 1111 1111 1111",
+        "for the invoice charge 4111111111111111 please",
+        "please put my booking on 5555555555554444 thanks",
+        "can you refund the transaction to 4111111111111111",
+        "pay my invoice 4111111111111111 12/27 123",
+        "ref 4111111111111111 visa",
+        "charge the shipping to 5555 5555 5555 4444, exp 12/27, cvv 123",
+        "mobile here, 4111111111111111",
+        "my number is 4111111111111111 for the reservation",
+        "4111111111111111 for the booking please",
+        "my order 4111 1111 1111 1111",
+        "quiero pagar mi pedido con 4111111111111111",
+        "je paie la commande avec 4111111111111111",
+        "die Rechnung bitte von 4111111111111111 abbuchen",
+    ],
+)
+def test_a_word_against_that_does_not_name_the_number_hides_no_card(text: str) -> None:
+    assert "PAN" in {f.entity for f in Redactor("pci").find(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "your order number is 4002003004000000",
+        "order #4002003004000000",
+        "tracking no. 4002003004000000",
+        "the reference of your booking is 4002003004000000",
+        "4002003004000000 is your order number",
+        "su número de pedido es 4002003004000000",
+        "votre numéro de commande est le 4002003004000000",
+        "Ihre Auftragsnummer lautet 4002003004000000",
+    ],
+)
+def test_a_word_that_names_the_number_still_speaks_against(text: str) -> None:
+    assert Redactor("pci").find(text) == []
+
+
+def test_an_agents_form_without_a_brand_is_left_alone() -> None:
+    token = mint_token("suspect", Random(3).randrange)
+    text = f"cvv for card [••1112 {token}]"
+    assert Redactor("pci").find(text) == []
