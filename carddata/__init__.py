@@ -7,6 +7,7 @@ from carddata.display import Display, display_of
 from carddata.entities import ENTITIES, POLICIES, Entity
 from carddata.errors import GettoneError, InputError
 from carddata.issuers import Brand, Issuer, brand_of, issuer_of
+from carddata.labels import holds_card_number
 from carddata.luhn import luhn_check_digit, luhn_valid
 from carddata.scrub import scrub
 from carddata.secret import Secret
@@ -25,6 +26,7 @@ __all__ = [
     "Secret",
     "brand_of",
     "display_of",
+    "holds_card_number",
     "is_token",
     "issuer_of",
     "luhn_check_digit",

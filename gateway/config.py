@@ -124,6 +124,13 @@ def load(file: Path | None = None, *, data: Path | None = None, env: Mapping[str
         raise ConfigError(f"configuration, {key or 'top level'}: {problem}") from None
 
 
+def for_demo(data: Path, env: Mapping[str, str] | None = None) -> Config:
+    """The demo's configuration: its own folder, on loopback. Of the environment only the port counts."""
+    env = os.environ if env is None else env
+    port = {name: value for name, value in env.items() if name == "GETTONE_SERVER_PORT"}
+    return load(data=data, env=port).model_copy(update={"admin": Admin(port=0)})
+
+
 def is_loopback(host: str) -> bool:
     """Whether `host` can be reached from this machine only. Names other than localhost cannot be known."""
     if host == "localhost":
@@ -151,7 +158,10 @@ def _overlay(values: dict[str, Any], env: Mapping[str, str]) -> None:
         section, _, key = words.partition("_")
         field = Config.model_fields.get(section)
         if field is not None and isinstance(field.default, _Section) and key in type(field.default).model_fields:
-            values.setdefault(section, {})[key] = env[name]
+            table = values.setdefault(section, {})
+            if not isinstance(table, dict):
+                raise ConfigError(f"configuration, {section}: must be a table")
+            table[key] = env[name]
         elif words in Config.model_fields and not isinstance(Config.model_fields[words].default, _Section):
             values[words] = env[name]
         else:

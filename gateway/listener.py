@@ -1,17 +1,22 @@
 """Listening: TLS or loopback, an HTTP server that repeats nothing of what it cannot parse."""
 
+import asyncio
 import errno
 import ssl
 from pathlib import Path
 from typing import Any
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp.web_protocol import RequestHandler
 
 from carddata import GettoneError
 from gateway.api.guard import request_id
 from gateway.api.problems import Problem
 from gateway.config import ConfigError, Server, is_loopback
+
+_FIRST_REQUEST_SECONDS = 15.0
+_KEEPALIVE_SECONDS = 75.0
+_MAX_CONNECTIONS = 10_000
 
 
 class PortTaken(GettoneError):
@@ -37,6 +42,28 @@ class _SilentHandler(RequestHandler):
         response.force_close()
         return response
 
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        if len(self._manager.connections if self._manager else ()) > _MAX_CONNECTIONS:
+            self.force_close()
+            return
+        asyncio.get_running_loop().call_later(_FIRST_REQUEST_SECONDS, self._give_up_if_silent)
+
+    def _give_up_if_silent(self) -> None:
+        """Ends a connection whose first request has not come whole; later ones fall under keep-alive."""
+        if self._request_count == 0 and self._current_request is None and self.transport is not None:
+            self.transport.abort()
+
+    async def _handle_request(self, request: Any, start_time: Any, request_handler: Any, *args: Any) -> Any:
+        expected = request.headers.get(hdrs.EXPECT, "100-continue")
+        if expected.lower() != "100-continue":
+            # aiohttp's own answer repeats the header.
+            async def refuse(_: web.BaseRequest) -> web.StreamResponse:
+                return Problem(417, "http-417", "Only Expect: 100-continue is known.").response(request_id(request))
+
+            request_handler = refuse
+        return await super()._handle_request(request, start_time, request_handler, *args)
+
     def log_exception(self, *args: Any, **kwargs: Any) -> None:
         del args, kwargs
         self.logger.error("a request could not be parsed or answered")
@@ -59,7 +86,9 @@ class Listener:
     """One application on one address."""
 
     def __init__(self, app: web.Application, shutdown_seconds: float) -> None:
-        self._runner = _Runner(app, access_log=None, shutdown_timeout=shutdown_seconds)
+        self._runner = _Runner(
+            app, access_log=None, shutdown_timeout=shutdown_seconds, keepalive_timeout=_KEEPALIVE_SECONDS
+        )
         self.port = 0
 
     async def start(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import re
 import socket
 import time
@@ -56,7 +57,7 @@ def check_fit_to_serve(config: Config) -> None:
         raise ConfigError("admin, host: metrics are for a loopback address, or behind a TLS proxy")
     if config.database.dsn is None and config.data is None:
         raise ConfigError("no database: name a data folder with --data DIR, or set database.dsn")
-    own_key = config.vault.root_key_file is not None
+    own_key = config.vault.root_key_file is not None and not _made_without_asking(config.vault.root_key_file)
     if config.database.dsn is not None and not own_key:
         raise ConfigError("vault, root_key_file: with a DSN it must be set; `gettone keys root FILE` makes one")
     if not is_loopback(config.server.host) and not own_key:
@@ -104,7 +105,7 @@ async def open_store(
 async def running(config: Config, *, demo: bool = False) -> AsyncIterator[Gateway]:
     """A gateway that serves until the block is left; then running requests end and everything is closed."""
     tls_context(config.server)
-    async with open_store(config, writer=_writer_name(), exclusive=True) as store:
+    async with open_store(config, writer=_writer_name(config), exclusive=True) as store:
         if demo and store.server is not None:
             (store.server.keys / _DEMO_MARK).touch()
         scanner = Scanner(config.redaction)
@@ -134,6 +135,11 @@ async def serving(config: Config, vault: Vault, scanner: Scanner, *, demo: bool 
         _log.info("serving", extra={"port": public.port, "admin_port": admin.port, "tls": tls is not None})
         yield Gateway(services, public.port, admin.port)
         _log.info("stopping")
+
+
+def _made_without_asking(file: Path) -> bool:
+    """Whether a root key is one that lies in a data folder, beside the database's passwords."""
+    return (file.parent / "database.json").exists()
 
 
 def root_key(config: Config, server: EmbeddedServer | None) -> RootKey:
@@ -174,9 +180,10 @@ async def _ended(task: asyncio.Task[None]) -> None:
     await asyncio.wait({task})
 
 
-def _writer_name() -> str:
+def _writer_name(config: Config) -> str:
+    """Services that run at once on one database need different names in the log's chains."""
     host = re.sub(r"[^a-z0-9-]", "-", socket.gethostname().lower())
-    return f"gateway-{host}"[:63]
+    return f"gateway-{host[:40]}-{config.server.port or os.getpid()}"
 
 
 def _secret(value: Any) -> str | None:

@@ -28,6 +28,8 @@ FORMS = [
     base64.b64encode(CANARY.encode()).decode().rstrip("="),
     CANARY.encode().hex(),
 ]
+# As labels these must be refused; in a text they say themselves that they are no card.
+LABELS = [f"tok_pan_{CANARY}AAAAAAAA", f"order-{CANARY}", f"ticket {CANARY}"]
 DIGESTS = [hashlib.new(name, CANARY.encode()) for name in ("md5", "sha1", "sha256", "sha512")]
 NEEDLES = [f.encode() for f in FORMS] + [n for d in DIGESTS for n in (d.digest(), d.hexdigest().encode())]
 
@@ -45,7 +47,7 @@ def data() -> Iterator[Path]:
 
 async def test_through_every_endpoint_it_reaches_no_answer_log_metric_or_file(data: Path) -> None:
     keys = {role: await make_key(data, role) for role in ROLES}
-    async with serve(data, {"GETTONE_LOG_LEVEL": "debug"}) as served:
+    async with serve("--data", data, env={"GETTONE_LOG_LEVEL": "debug"}) as served:
         async with _sessions(served, keys) as sessions:
             answers = [answer async for answer in _through_everything(served, sessions)]
             answers += await _through_a_call(sessions)
@@ -72,7 +74,7 @@ def test_the_search_finds_what_it_looks_for(tmp_path: Path, needle: bytes) -> No
 
 async def _in_the_vault_it_is_sealed(data: Path, keys: dict[str, str]) -> None:
     """The search would find it: something did store it."""
-    async with serve(data) as served, _sessions(served, keys) as sessions:
+    async with serve("--data", data) as served, _sessions(served, keys) as sessions:
         asked = {"verb": "tokenize", "outcome": "ok"}
         response = await sessions["compliance"].post("/v1/access-log/search", json=asked)
         rows = (await response.json())["rows"]
@@ -108,7 +110,7 @@ async def _through_everything(served: Served, sessions: dict[str, ClientSession]
     for path, item in document["paths"].items():
         for method, operation in item.items():
             for role, session in sessions.items():
-                for form in FORMS[:3]:
+                for form in (*FORMS[:3], *LABELS):
                     yield await _call(session, method, path, operation, schemas, form, f"{role} {method} {path}")
     async for answer in _odd_headers(sessions["platform"]):
         yield answer
@@ -131,7 +133,7 @@ async def _call(
     if "application/json" in content:
         kwargs["json"] = _body(content["application/json"].get("schema", {}), schemas, form)
     elif content:
-        kwargs = {"data": _mail(form), "headers": {"Content-Type": next(iter(content))}}
+        kwargs = {"data": _mail(_text(form)), "headers": {"Content-Type": next(iter(content))}}
     async with session.request(method, place, params={"capture": form}, **kwargs) as response:
         return response.status, what, await response.read()
 
@@ -147,10 +149,15 @@ def _body(schema: dict[str, Any], schemas: dict[str, Any], form: str) -> Any:
         return schema["enum"][0]
     kind = schema.get("type")
     if kind == "object":
-        return {name: _body(child, schemas, form) for name, child in schema.get("properties", {}).items()}
+        bodies = {name: _body(child, schemas, form) for name, child in schema.get("properties", {}).items()}
+        return bodies | ({"text": _text(form)} if "text" in bodies else {})
     if kind == "array":
-        return [{"id": "a", "text": form}, {"value": form}, {form: form}, form]
+        return [{"id": "a", "text": _text(form)}, {"value": form}, {"id": form, "text": ""}, {form: form}, form]
     return {"integer": 1, "string": form}.get(str(kind), form)
+
+
+def _text(form: str) -> str:
+    return CANARY if form in LABELS else form
 
 
 async def _odd_headers(session: ClientSession) -> AsyncIterator[Answer]:
@@ -236,6 +243,7 @@ async def test_through_every_command_it_reaches_no_output_but_what_was_asked_for
         await gettone("dtmf", "decode", tmp_path / f"{CANARY}.wav"),
         await gettone("keys", "create", "--role", CANARY, "--data", data),
         await gettone("keys", "create", "--role", "agent", "--name", CANARY, "--data", data),
+        await gettone("keys", "create", "--role", "agent", "--name", f"order {CANARY}", "--data", data),
         await gettone("keys", "revoke", CANARY, "--data", data),
         await gettone("keys", "root", tmp_path / CANARY / "root.key"),
         await gettone("serve", "--data", f"/proc/{CANARY}"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from carddata import holds_card_number, is_token
 from vault.errors import FieldRefused
 
 SYSTEM_TENANT: Final = "_system"
@@ -109,4 +110,6 @@ def check_field(text: str, path: str) -> str:
     """`text` if it may stand in a log row; raises FieldRefused naming `path` otherwise."""
     if len(text) > _FIELD_LENGTH or _CONTROL.search(text) is not None:
         raise FieldRefused(f"must be at most {_FIELD_LENGTH} characters without control characters", path=path)
+    if holds_card_number(text) and not is_token(text):
+        raise FieldRefused("must not hold a card number", path=path)
     return text

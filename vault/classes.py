@@ -15,6 +15,7 @@ from vault.errors import SensitiveDataRefused, ValueRefused
 
 MAX_VALUE_BYTES: Final = 4096
 _SENSITIVE: Final = frozenset({"CVV", "PIN", "TRACK_DATA", "cvv", "pin", "track"})
+_SENSITIVE_WORDS: Final = frozenset({"CVV", "CVV2", "CVC", "CVC2", "CSC", "CID", "CAV2", "PIN", "TRACK"})
 _CARD_LENGTHS: Final = range(12, 20)
 _SEPARATORS: Final = re.compile(r"[\s-]+")
 _NOT_PHONE: Final = re.compile(r"[^0-9+]+")
@@ -135,6 +136,8 @@ def class_of(name: str) -> DataClass:
         raise SensitiveDataRefused
     found = _BY_NAME.get(name)
     if found is None and _CUSTOM.fullmatch(name):
+        if any(word in _SENSITIVE_WORDS for word in name.split("_")):
+            raise SensitiveDataRefused
         return _CUSTOM_CLASS
     if found is None:
         raise ValueRefused("no such entity or class; docs/reference/vault.md lists them")

@@ -32,7 +32,7 @@ async def redact_email(call: Call) -> web.Response:
         findings = [item.finding for item in located]
         for finding in findings:
             services.metrics.findings.labels(finding.entity).inc()
-        values = to_tokenize(findings, None)
+        values = to_tokenize(findings, None, contact)
         records = await services.vault.tokenize(call.access(contact), values) if values else []
         rendered = render(findings, None, records)
         places = {id(r.finding): r.text for r in rendered}

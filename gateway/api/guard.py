@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import hdrs, web
 
-from carddata import GettoneError
+from carddata import GettoneError, is_token
 from gateway.api.models import clean_label
 from gateway.api.problems import Problem, problem_of
 from gateway.api.route import Call, PublicRoute, Route, services_of
@@ -18,6 +18,7 @@ from gateway.auth.principal import Principal
 _log = logging.getLogger("gettone.http")
 _REQUEST_ID = web.RequestKey("request_id", str)
 _SECURITY_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_CLIENT_LENGTH = 128
 _DETAILS = {
     404: "There is nothing here; see /openapi.json.",
     405: "Not with this method; see /openapi.json.",
@@ -48,6 +49,9 @@ async def observe(request: web.Request, handler: _Handler) -> web.StreamResponse
                 response.headers[name] = error.headers[name]
     except GettoneError as error:
         response = problem_of(error).response(request_id(request))
+    except ConnectionError:
+        # The client has gone; what it asked for was done or not, and nobody reads this.
+        response = Problem(400, "gone", "The connection was lost.").response(request_id(request))
     except Exception:
         _log.exception("unexpected error", extra={"request_id": request_id(request)})
         response = Problem(500, "internal", "The service could not do this; nothing was released.").response(
@@ -69,11 +73,12 @@ def guarded(route: Route, denials: DenialLog) -> _Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         services = services_of(request)
         principal = await _principal(request, route, denials)
-        call = Call(request, services, principal, request_id(request))
-        _refuse_card_in_client(request)
+        call = Call(request, services, principal, request_id(request), _client(request))
         if route.scope is not None and route.scope not in principal.scopes:
             services.metrics.denials.labels("scope").inc()
-            token = request.match_info.get("token", "")
+            named = request.match_info.get("token", "")
+            # What only looks like a token is the caller's text and stays out of the log.
+            token = named if is_token(named) else ""
             await services.vault.record(call.access(), route.scope, "denied:scope", token=token)
             raise Problem(403, "forbidden", f"This key may not: scope {route.scope} is needed.")
         if route.websocket and request.headers.get(hdrs.UPGRADE, "").lower() != "websocket":
@@ -92,7 +97,11 @@ async def _principal(request: web.Request, route: Route, denials: DenialLog) -> 
     services = services_of(request)
     try:
         by_socket_ticket = by_ticket(request, services.tickets) if route.websocket else None
-        return by_socket_ticket[0] if by_socket_ticket else await by_key(request, services.vault)
+        return (
+            by_socket_ticket[0]
+            if by_socket_ticket
+            else await by_key(request, services.vault, behind_proxy=services.config.server.behind_tls_proxy)
+        )
     except NotAuthenticated as error:
         await denials.add(request.remote or "", request_id(request), error.reason)
         raise Problem(
@@ -100,9 +109,10 @@ async def _principal(request: web.Request, route: Route, denials: DenialLog) -> 
         ) from None
 
 
-def _refuse_card_in_client(request: web.Request) -> None:
+def _client(request: web.Request) -> str:
+    """The program that calls, as the access log may have it: just this text is checked and logged."""
     try:
-        clean_label(request.headers.get(hdrs.USER_AGENT, ""))
+        return clean_label(request.headers.get(hdrs.USER_AGENT, "")[:_CLIENT_LENGTH])
     except ValueError:
         raise Problem(422, "invalid", "The User-Agent header must not hold card data.") from None
 

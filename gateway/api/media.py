@@ -18,7 +18,7 @@ _log = logging.getLogger("gettone.media")
 _RATE = 8000
 _ID = re.compile(r"cap_[0-9a-f]{24}")
 # A frame above this many bytes is masked in a thread, so that the event loop is not held.
-_INLINE_BYTES = 4096
+_INLINE_BYTES = 2048
 
 
 async def pcm(call: Call) -> web.StreamResponse:
@@ -30,11 +30,15 @@ async def pcm(call: Call) -> web.StreamResponse:
     capture = _capture(call)
     if capture.media_attached:
         raise Problem(409, "media-attached", "This capture already has its audio.")
-    capture.media_attached = True
     captures = call.services.captures
     masker = Masker(channels=1, rate=_RATE, mode=call.services.config.captures.mask)
+    capture.media_attached = True
     try:
         socket = await open_socket(call)
+    except BaseException:
+        capture.media_attached = False
+        raise
+    try:
         async for message in socket:
             code = await _frame(socket, message, masker, captures, capture)
             if code is not None:

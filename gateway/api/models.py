@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from carddata import holds_card_number
 from redactors import Redactor
 from vault import Purpose
 
@@ -19,13 +20,8 @@ def _card_finder() -> Redactor:
 
 
 def holds_card(text: str) -> bool:
-    """Whether `text` holds card data, also as bare digits with any signs (but no letters) between them."""
-    if _card_finder().find(text):
-        return True
-    if any(c.isalpha() for c in text):
-        return False
-    digits = "".join(str(int(c)) for c in text if c.isdecimal())
-    return len(digits) >= 12 and bool(_card_finder().find(digits))
+    """Whether `text` holds card data, whatever stands round it."""
+    return holds_card_number(text) or bool(_card_finder().find(text))
 
 
 def clean_label(text: str) -> str:

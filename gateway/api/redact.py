@@ -1,6 +1,6 @@
 """`POST /v1/redact` and `/v1/redact/batch`: text in, text with tokens out."""
 
-import asyncio
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -21,64 +21,72 @@ from gateway.api.render import render, to_tokenize
 from gateway.api.route import Call, Route, invalid, json_response
 from gateway.auth.roles import Scope
 from gateway.workers.scanner import JobFailed
-from redactors import splice
+from redactors import Finding, splice
+from vault import TokenRecord
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
 async def redact(call: Call) -> web.Response:
-    """One text."""
-    return json_response(await redact_text(call, await call.json(RedactRequest)))
-
-
-async def redact_batch(call: Call) -> web.Response:
-    """Many texts at once; one bad item never fails the rest."""
-    items = (await call.json(BatchRequest)).items
-    return json_response(
-        BatchResponse(items=list(await asyncio.gather(*(_one(call, i, item) for i, item in enumerate(items))))),
-        exclude_none=True,
-    )
-
-
-async def redact_text(call: Call, asked: RedactRequest) -> RedactResponse:
-    """Finds, tokenizes in one transaction, and only then gives the text back.
+    """One text: found, tokenized in one transaction, and only then given back.
 
     Where scanning is late or fails, the whole text is struck out. Raises what the vault raises: then
     nothing is given back at all.
     """
+    asked = await call.json(RedactRequest)
     services = call.services
-    policy = asked.policy or services.config.redaction.policy
     try:
-        findings = await services.scanner.find(asked.text, policy)
+        findings = await services.scanner.find(asked.text, _policy(call, asked))
     except JobFailed:
         services.metrics.masked.inc()
-        return struck_out(asked.text)
-    for finding in findings:
-        services.metrics.findings.labels(finding.entity).inc()
-    values = to_tokenize(findings, asked.role)
+        return json_response(_struck_out(asked.text))
+    _count(call, findings)
+    values = to_tokenize(findings, asked.role, asked.contact_id)
     records = await services.vault.tokenize(call.access(asked.contact_id), values) if values else []
-    rendered = render(findings, asked.role, records)
-    places = {id(r.finding): r.text for r in rendered}
-    text = splice(asked.text, [r.finding for r in rendered], lambda f: places[id(f)])
-    return RedactResponse(text=text, findings=[r.out() for r in rendered])
+    return json_response(_spliced(asked, findings, records))
 
 
-def struck_out(text: str) -> RedactResponse:
-    """What leaves when nothing could be decided in time."""
-    whole = FindingOut(entity=Entity.QUARANTINED, start=0, end=len(text), token=None, brand=None, last4=None)
-    return RedactResponse(text="[QUARANTINED]", findings=[whole])
+async def redact_batch(call: Call) -> web.Response:
+    """Many texts: one scan, one transaction, and an outcome for each; one bad item never fails the rest."""
+    items = (await call.json(BatchRequest)).items
+    results: list[BatchResult] = []
+    good: list[tuple[int, BatchItem]] = []
+    for index, item in enumerate(items):
+        try:
+            asked = validated(BatchItem, item, index)
+        except GettoneError as error:
+            results.append(BatchResult(id=_id_of(item), error=problem_of(error).body(call.request_id)))
+        else:
+            good.append((index, asked))
+            results.append(BatchResult(id=asked.id))
+    for (index, _), done in zip(good, await _redact_all(call, [asked for _, asked in good]), strict=True):
+        results[index] = done
+    return json_response(BatchResponse(items=results), exclude_none=True)
 
 
-async def _one(call: Call, index: int, item: Any) -> BatchResult:
-    label = item.get("id") if isinstance(item, dict) else None
+async def _redact_all(call: Call, items: Sequence[BatchItem]) -> list[BatchResult]:
+    if not items:
+        return []
+    services = call.services
     try:
-        asked = validated(BatchItem, item, index)
-        label = asked.id
-        done = await redact_text(call, asked)
-    except GettoneError as error:
-        body = problem_of(error).body(call.request_id)
-        return BatchResult(id=label if _valid_id(label) else None, error=body)
-    return BatchResult(id=label, text=done.text, findings=done.findings)
+        found = await services.scanner.find_each([(asked.text, _policy(call, asked)) for asked in items])
+    except JobFailed:
+        services.metrics.masked.inc(len(items))
+        return [BatchResult(id=asked.id, **dict(_struck_out(asked.text))) for asked in items]
+    values = [to_tokenize(f, asked.role, asked.contact_id) for asked, f in zip(items, found, strict=True)]
+    flat = [value for each in values for value in each]
+    minted = iter(await services.vault.tokenize_each(call.access(), flat) if flat else [])
+    results: list[BatchResult] = []
+    for asked, findings, each in zip(items, found, values, strict=True):
+        _count(call, findings)
+        records = [next(minted) for _ in each]
+        refused = next((r for r in records if isinstance(r, GettoneError)), None)
+        if refused is not None:
+            results.append(BatchResult(id=asked.id, error=problem_of(refused).body(call.request_id)))
+            continue
+        done = _spliced(asked, findings, [r for r in records if isinstance(r, TokenRecord)])
+        results.append(BatchResult(id=asked.id, text=done.text, findings=done.findings))
+    return results
 
 
 def validated(model: type[_Model], item: Any, index: int) -> _Model:
@@ -89,12 +97,35 @@ def validated(model: type[_Model], item: Any, index: int) -> _Model:
         raise invalid(error, model, prefix=f"items[{index}]") from None
 
 
-def _valid_id(label: object) -> bool:
+def _spliced(asked: RedactRequest, findings: Sequence[Finding], records: Sequence[TokenRecord]) -> RedactResponse:
+    rendered = render(findings, asked.role, records)
+    places = {id(r.finding): r.text for r in rendered}
+    text = splice(asked.text, [r.finding for r in rendered], lambda f: places[id(f)])
+    return RedactResponse(text=text, findings=[r.out() for r in rendered])
+
+
+def _struck_out(text: str) -> RedactResponse:
+    """What leaves when nothing could be decided in time."""
+    whole = FindingOut(entity=Entity.QUARANTINED, start=0, end=len(text), token=None, brand=None, last4=None)
+    return RedactResponse(text="[QUARANTINED]", findings=[whole])
+
+
+def _policy(call: Call, asked: RedactRequest) -> str:
+    return asked.policy or call.services.config.redaction.policy
+
+
+def _count(call: Call, findings: Sequence[Finding]) -> None:
+    for finding in findings:
+        call.services.metrics.findings.labels(finding.entity).inc()
+
+
+def _id_of(item: Any) -> str | None:
+    """The item's id, if that much of it is in order."""
+    label = item.get("id") if isinstance(item, dict) else None
     try:
-        BatchItem.model_validate({"id": label, "text": ""})
+        return BatchItem.model_validate({"id": label, "text": ""}).id
     except ValidationError:
-        return False
-    return True
+        return None
 
 
 ROUTES = (

@@ -33,9 +33,9 @@ class Rendered:
         )
 
 
-def to_tokenize(findings: Sequence[Finding], role: str | None) -> list[NewValue]:
+def to_tokenize(findings: Sequence[Finding], role: str | None, contact: str | None) -> list[NewValue]:
     """The values that become tokens, in order. What an agent typed mints none, it is only struck out."""
-    return [] if role == AGENT_ROLE else [_new_value(f) for f in findings if _kept(f)]
+    return [] if role == AGENT_ROLE else [_new_value(f, contact) for f in findings if _kept(f)]
 
 
 def render(findings: Sequence[Finding], role: str | None, records: Sequence[TokenRecord]) -> list[Rendered]:
@@ -54,10 +54,10 @@ def _kept(finding: Finding) -> bool:
     return finding.entity not in _REMOVED and finding.entity != Entity.TOKEN and finding.value is not None
 
 
-def _new_value(finding: Finding) -> NewValue:
+def _new_value(finding: Finding, contact: str | None) -> NewValue:
     if finding.value is None:
         raise ValueError("a finding without a value cannot be kept")
-    return NewValue(finding.entity, finding.value)
+    return NewValue(finding.entity, finding.value, contact)
 
 
 def _replacement(finding: Finding, record: TokenRecord | None) -> str:

@@ -1,10 +1,11 @@
 """A route is data: the router and /openapi.json are made from the same list."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from aiohttp import hdrs, web
+from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from gateway.api.problems import Problem, field_errors
@@ -14,6 +15,9 @@ from gateway.keys import SERVICES, Services
 from vault import Access
 
 _Model = TypeVar("_Model", bound=BaseModel)
+# A body gets this long, and longer the more it may hold.
+_BODY_SECONDS = 10
+_BODY_BYTES_PER_SECOND = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Call:
     services: Services
     principal: Principal
     request_id: str
+    client: str
 
     def access(self, contact: str | None = None) -> Access:
         """What the access log is to know of this call."""
@@ -33,7 +38,7 @@ class Call:
             role=self.principal.role,
             request_id=self.request_id,
             network=self.request.remote or "",
-            client=self.request.headers.get(hdrs.USER_AGENT, "")[:128],
+            client=self.client,
             contact=contact,
         )
 
@@ -48,14 +53,20 @@ class Call:
             raise invalid(error, model) from None
 
     async def body(self, limit: int) -> bytes:
-        """The raw body. Raises Problem 413 past `limit` bytes without reading on."""
+        """The raw body. Raises Problem 413 past `limit` bytes without reading on, 408 when it comes too slowly."""
         if (self.request.content_length or 0) > limit:
             raise Problem(413, "too-large", f"The body may hold {limit} bytes.")
         data = bytearray()
-        async for chunk in self.request.content.iter_chunked(65536):
-            data += chunk
-            if len(data) > limit:
-                raise Problem(413, "too-large", f"The body may hold {limit} bytes.")
+        try:
+            async with asyncio.timeout(_BODY_SECONDS + limit / _BODY_BYTES_PER_SECOND):
+                async for chunk in self.request.content.iter_chunked(65536):
+                    data += chunk
+                    if len(data) > limit:
+                        raise Problem(413, "too-large", f"The body may hold {limit} bytes.")
+        except TimeoutError:
+            raise Problem(408, "slow", "The body came too slowly.") from None
+        except web.RequestPayloadError:
+            raise Problem(400, "broken-body", "The body's encoding is broken.") from None
         return bytes(data)
 
 

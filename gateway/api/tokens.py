@@ -1,8 +1,5 @@
 """`/v1/tokens`: values in, metadata out, and the one way back to a real value."""
 
-import asyncio
-from typing import Any
-
 from aiohttp import web
 
 from carddata import GettoneError, InputError, Secret, is_token
@@ -14,6 +11,7 @@ from gateway.api.models import (
     TokenBatchResult,
     TokenOut,
     TokenRequest,
+    holds_card,
 )
 from gateway.api.problems import Problem, problem_of
 from gateway.api.redact import validated
@@ -21,20 +19,37 @@ from gateway.api.route import Call, Route, json_response
 from gateway.auth.roles import Scope
 from vault import NewValue, TokenNotFound, TokenRecord
 
-_CARD_CLASS = "pan"
+_CARD_CLASSES = frozenset({"pan", "suspect"})
 _PATH = "/v1/tokens/{token:tok_[a-z][a-z0-9]{0,15}_[1-9A-HJ-NP-Za-km-z]{24}}"
 
 
 async def create(call: Call) -> web.Response:
     """One value for one token."""
-    return json_response(await _tokenize(call, await call.json(TokenRequest)), 201)
+    asked = await call.json(TokenRequest)
+    (result,) = await call.services.vault.tokenize_each(call.access(asked.contact_id), [_value(asked)])
+    if isinstance(result, GettoneError):
+        raise _at(result)
+    return json_response(_out(result), 201)
 
 
 async def create_batch(call: Call) -> web.Response:
-    """Many values, each with its own outcome, in order."""
-    items = (await call.json(TokenBatchRequest)).items
-    results = await asyncio.gather(*(_one(call, index, item) for index, item in enumerate(items)))
-    return json_response(TokenBatchResponse(items=list(results)), exclude_none=True)
+    """Many values in one transaction, each with its own outcome, in order."""
+    results: list[TokenBatchResult] = []
+    good: list[tuple[int, NewValue]] = []
+    for index, item in enumerate((await call.json(TokenBatchRequest)).items):
+        results.append(TokenBatchResult())
+        try:
+            good.append((index, _value(validated(TokenRequest, item, index), f"items[{index}].")))
+        except GettoneError as error:
+            results[index] = TokenBatchResult(error=problem_of(error).body(call.request_id))
+    minted = await call.services.vault.tokenize_each(call.access(), [value for _, value in good]) if good else []
+    for (index, _), result in zip(good, minted, strict=True):
+        if isinstance(result, GettoneError):
+            problem = problem_of(_at(result, f"items[{index}]."))
+            results[index] = TokenBatchResult(error=problem.body(call.request_id))
+        else:
+            results[index] = TokenBatchResult(token=_out(result))
+    return json_response(TokenBatchResponse(items=results), exclude_none=True)
 
 
 async def metadata(call: Call) -> web.Response:
@@ -53,7 +68,7 @@ async def reveal(call: Call) -> web.Response:
     asked = await call.json(RevealRequest)
     token = _token(call)
     services = call.services
-    if token.split("_")[1] == _CARD_CLASS and not services.demo:
+    if token.split("_")[1] in _CARD_CLASSES and not services.demo:
         await services.vault.record(
             call.access(),
             "reveal",
@@ -68,21 +83,18 @@ async def reveal(call: Call) -> web.Response:
     return json_response(RevealResponse(value=value.expose(), demo_only=services.demo))
 
 
-async def _tokenize(call: Call, asked: TokenRequest, path: str = "") -> TokenOut:
-    try:
-        value = NewValue(asked.cls, Secret(asked.value))
-        (record,) = await call.services.vault.tokenize(call.access(asked.contact_id), [value])
-    except InputError as error:
-        raise InputError(str(error), path=f"{path}value") from None
-    return _out(record)
+def _value(asked: TokenRequest, path: str = "") -> NewValue:
+    """The value for the vault. Raises InputError: card data under another class than pan."""
+    if asked.cls == "suspect":
+        raise InputError("only the detector keeps suspects", path=f"{path}class")
+    if asked.cls not in _CARD_CLASSES and holds_card(asked.value):
+        raise InputError("holds card data: cards go under class pan, codes are never kept", path=f"{path}value")
+    return NewValue(asked.cls, Secret(asked.value), asked.contact_id)
 
 
-async def _one(call: Call, index: int, item: Any) -> TokenBatchResult:
-    try:
-        asked = validated(TokenRequest, item, index)
-        return TokenBatchResult(token=await _tokenize(call, asked, f"items[{index}]."))
-    except GettoneError as error:
-        return TokenBatchResult(error=problem_of(error).body(call.request_id))
+def _at(error: GettoneError, path: str = "") -> GettoneError:
+    """The vault's error with this API's path."""
+    return InputError(str(error), path=f"{path}value") if isinstance(error, InputError) else error
 
 
 def _token(call: Call) -> str:

@@ -15,14 +15,14 @@ _MAX_HEADER = 256
 
 
 class NotAuthenticated(Exception):
-    """Nobody that we know. `reason` is ours and may be logged."""
+    """Nobody that we know. `reason` is a name of ours for the log: no-key, malformed, unknown-key, network, ticket."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-async def by_key(request: web.Request, vault: Vault) -> Principal:
+async def by_key(request: web.Request, vault: Vault, *, behind_proxy: bool) -> Principal:
     """The principal of the request's API key.
 
     Raises NotAuthenticated (no key, unknown, expired, revoked, a network that is not allowed), all
@@ -30,13 +30,14 @@ async def by_key(request: web.Request, vault: Vault) -> Principal:
     """
     header = request.headers.get(hdrs.AUTHORIZATION, "")
     if not header:
-        raise NotAuthenticated("no key")
+        raise NotAuthenticated("no-key")
     if len(header) > _MAX_HEADER or not header.lower().startswith(_SCHEME):
         raise NotAuthenticated("malformed")
     key = await vault.find_key(Secret(header[len(_SCHEME) :].strip()))
     if key is None:
-        raise NotAuthenticated("unknown key")
-    if not _admits(key.networks, request.remote):
+        raise NotAuthenticated("unknown-key")
+    # Behind a proxy the peer is the proxy: where a key came from is not known, so a bound key is refused.
+    if not _admits(key.networks, None if behind_proxy else request.remote):
         raise NotAuthenticated("network")
     scopes = frozenset(Scope(s) for s in key.scopes) & ROLES.get(key.role, frozenset())
     return Principal(key.tenant, key.key_id, key.role, scopes)

@@ -12,6 +12,7 @@ from gateway.auth.principal import Principal
 
 LIFETIME_SECONDS = 30
 _MAX_OPEN = 10_000
+_MAX_OPEN_OF_ONE = 200
 PREFIX = "gtt_"
 
 
@@ -37,13 +38,16 @@ class Tickets:
     def issue(self, principal: Principal, resource: str, origin: str) -> str:
         """A new ticket. Raises TicketsExhausted when too many wait unused."""
         now = self._clock()
-        if len(self._open) >= _MAX_OPEN:
+        if len(self._open) >= _MAX_OPEN or self._of(principal) >= _MAX_OPEN_OF_ONE:
             self._open = {k: t for k, t in self._open.items() if t.expires > now}
-            if len(self._open) >= _MAX_OPEN:
+            if len(self._open) >= _MAX_OPEN or self._of(principal) >= _MAX_OPEN_OF_ONE:
                 raise TicketsExhausted
         ticket = PREFIX + secrets.token_urlsafe(32).replace("-", "x").replace("_", "y")
         self._open[ticket] = _Ticket(principal, resource, origin, now + LIFETIME_SECONDS)
         return ticket
+
+    def _of(self, principal: Principal) -> int:
+        return sum(t.principal == principal for t in self._open.values())
 
     def redeem(self, ticket: str, resource: str, origin: str) -> Principal | None:
         """The principal, if this ticket is known, fresh and bound to just this; it is used up in any case."""

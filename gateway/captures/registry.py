@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from carddata import Entity, GettoneError, InputError, Secret
+from carddata import Entity, GettoneError, Secret
 from gateway.captures.session import FINAL, Session, Stage
 from gateway.config import Captures as Settings
 from gateway.metrics import Metrics
@@ -125,22 +125,27 @@ class Captures:
         self._captures.clear()
 
     async def _tokenize(self, capture: Capture, card: Secret[str]) -> None:
-        value = NewValue(Entity.PAN, card)
+        try:
+            record = await self._kept(capture.access, card)
+            if capture.over:
+                # Cancelled while the vault was at work: nobody waits for this card.
+                await self._vault.delete(capture.access, record.token)
+            else:
+                capture.token = record
+                capture.session.finish(Stage.DONE)
+        except GettoneError as error:
+            _log.error("capture not tokenized", extra={"reason": str(error)})
+        finally:
+            capture.session.finish(Stage.FAILED, "vault")
+            capture.changed()
+
+    async def _kept(self, access: Access, card: Secret[str]) -> TokenRecord:
         for attempt in range(_TRIES):
             try:
-                (capture.token,) = await self._vault.tokenize(capture.access, [value])
+                return (await self._vault.tokenize(access, [NewValue(Entity.PAN, card)]))[0]
             except VaultUnavailable:
                 await asyncio.sleep(0.2 * 2**attempt)
-                continue
-            except (GettoneError, InputError) as error:
-                _log.error("capture not tokenized", extra={"reason": str(error)})
-                break
-            capture.session.finish(Stage.DONE)
-            break
-        else:
-            _log.error("capture not tokenized", extra={"reason": "vault unavailable"})
-        capture.session.finish(Stage.FAILED, "vault")
-        capture.changed()
+        raise VaultUnavailable
 
     def _make_room(self) -> None:
         over = next((c.id for c in self._captures.values() if c.over), None)

@@ -8,6 +8,7 @@ import argparse
 import importlib
 import os
 import re
+import resource
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -18,6 +19,7 @@ _COMMANDS = ("serve", "demo", "doctor", "detect", "dtmf", "keys")
 _CHOICE = re.compile(r"invalid choice: .*? \(choose from (.*)\)\Z", re.DOTALL)
 _TYPE = re.compile(r"invalid (\w+) value: .*\Z", re.DOTALL)
 _ECHOES = ("unrecognized arguments", "ambiguous option")
+_IGNORED = re.compile(r"ignored explicit argument .*\Z", re.DOTALL)
 
 
 class UsageError(GettoneError):
@@ -28,6 +30,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         message = _CHOICE.sub(r"must be one of \1", message)
         message = _TYPE.sub(r"must be of type \1", message)
+        message = _IGNORED.sub("takes no value", message)
         for echo in _ECHOES:
             if message.startswith(echo):
                 message = echo
@@ -45,6 +48,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
+    # A core dump would hold keys and card numbers.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         args = build_parser().parse_args(argv)
         code: int = args.run(args)

@@ -18,7 +18,7 @@ def add(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Tells the story; then serves until Ctrl-C, unless `--once`."""
     from gateway import log
-    from gateway.config import Admin, load
+    from gateway.config import for_demo
     from gateway.demo.run import Demo
     from gateway.runtime import demo_folder, running
     from gateway.signals import until_signal
@@ -32,9 +32,7 @@ def run(args: argparse.Namespace) -> int:
         async with AsyncExitStack() as stack:
             stop = await stack.enter_async_context(until_signal())
             data = await stack.enter_async_context(demo_folder(args.data))
-            config = load(data=data)
-            config = config.model_copy(update={"admin": Admin(port=0)})
-            gateway = await stack.enter_async_context(running(config, demo=True))
+            gateway = await stack.enter_async_context(running(for_demo(data), demo=True))
             story = asyncio.create_task(Demo(gateway, say).run())
             interrupted = asyncio.create_task(stop.wait())
             await asyncio.wait({story, interrupted}, return_when=asyncio.FIRST_COMPLETED)

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import Any
 
-from gateway.cli.options import add_config_options, config_of
+from gateway.cli.options import add_config_options
 
 
 def add(subparsers: Any) -> None:
@@ -20,8 +20,9 @@ def run(args: argparse.Namespace) -> int:
     """Prints the effective configuration and each check; exit 1 when unfit to serve."""
     from gateway import log
     from gateway.checkup import examine
+    from gateway.config import load
 
-    config = config_of(args)
+    config = load(args.config, data=args.data)
     log.configure("error")
     print(json.dumps(config.effective(), indent=2))
     fit = True

@@ -8,14 +8,14 @@ import sys
 from collections.abc import Awaitable, Callable
 
 from gateway import log
-from gateway.cli.options import config_of
+from gateway.config import load
 from gateway.runtime import open_store
 from vault import Access, Vault
 
 
 async def with_vault(args: argparse.Namespace, work: Callable[[Vault, Access], Awaitable[int]]) -> int:
     """Runs `work` on the vault that the options name; the access log shows it as the operator's."""
-    config = config_of(args)
+    config = load(args.config, data=args.data)
     log.configure("warning")
     async with open_store(config, writer=f"cli-{os.getpid()}", notice=_say) as store:
         access = Access(

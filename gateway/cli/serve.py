@@ -4,23 +4,24 @@ import argparse
 import asyncio
 from typing import Any
 
+from gateway.cli.options import add_config_options
+
 
 def add(subparsers: Any) -> None:
     """Registers the command."""
     parser = subparsers.add_parser("serve", help="run the gateway")
-    parser.add_argument("--config", metavar="FILE", help="a TOML file (or GETTONE_CONFIG)")
-    parser.add_argument("--data", metavar="DIR", help="the data folder (or GETTONE_DATA)")
+    add_config_options(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Serves until a signal; exit 0."""
     from gateway import log
-    from gateway.cli.options import config_of
+    from gateway.config import load
     from gateway.runtime import check_fit_to_serve, running
     from gateway.signals import until_signal
 
-    config = config_of(args)
+    config = load(args.config, data=args.data)
     check_fit_to_serve(config)
     log.configure(config.log.level)
 

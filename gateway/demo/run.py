@@ -5,6 +5,7 @@ import email.policy
 import secrets
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -138,7 +139,7 @@ class Demo:
             role=role,
             scopes=sorted(ROLES[role]),
             networks=[],
-            expires_at=None,
+            expires_at=datetime.now(UTC) + timedelta(days=1),
             name=f"demo {role}",
         )
         return str(key.expose())

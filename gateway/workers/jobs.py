@@ -20,9 +20,9 @@ def warm_up() -> None:
     redactor("pci+pii").find("warm up 1234, a@b.example")
 
 
-def find(text: str, policy: str) -> list[Packed]:
-    """The findings of a text."""
-    return [_packed(f) for f in redactor(policy).find(text)]
+def find_each(texts: Sequence[tuple[str, str]]) -> list[list[Packed]]:
+    """The findings of each text, by its policy."""
+    return [[_packed(f) for f in redactor(policy).find(text)] for text, policy in texts]
 
 
 def find_in_message(raw: bytes, policy: str) -> list[tuple[str, Packed]]:

@@ -1,4 +1,9 @@
-"""A process pool that keeps its promises: a deadline for every job, dead or stuck workers are replaced."""
+"""A process pool that keeps its promises: a deadline for every job, dead or stuck workers are replaced.
+
+One worker does one job at a time, so a job that dies, hangs or is late takes nobody else's along. The
+deadline starts when a worker takes the job; the wait for one is bounded apart. A replacement is warmed
+up before it is given a job, so that a short deadline cannot kill it while it imports.
+"""
 
 import asyncio
 import logging
@@ -7,17 +12,20 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 _Result = TypeVar("_Result")
 _log = logging.getLogger("gettone.workers")
+_WAIT_SECONDS = 5.0
+_MAX_WAITING = 256
+_RETRY_SECONDS = 1.0
 
 
 class JobFailed(Exception):
-    """No answer in time, or the worker died twice over it. What was to be scanned must be masked."""
+    """No answer in time, no worker in time, or the worker died. What was to be scanned must be masked."""
 
 
 class Pool:
@@ -26,73 +34,100 @@ class Pool:
     def __init__(self, size: int, warm_up: Callable[[], Any]) -> None:
         self._size = size
         self._warm_up = warm_up
-        self._executor: ProcessPoolExecutor | None = None
-        self._second_tries = asyncio.Semaphore(size)
+        self._free: asyncio.Queue[ProcessPoolExecutor] = asyncio.Queue()
+        self._all: set[ProcessPoolExecutor] = set()
+        self._starting: set[asyncio.Task[None]] = set()
+        self._waiting = 0
+        self._started = False
+        self._closed = False
 
     async def start(self) -> None:
         """Starts the workers and waits until each has imported what it needs."""
-        executor = self._shared()
-        await asyncio.gather(*(asyncio.wrap_future(executor.submit(self._warm_up)) for _ in range(self._size)))
+        self._start_all()
+        await asyncio.gather(*self._starting)
 
     async def close(self) -> None:
         """Ends the workers, also busy ones."""
-        self._discard(self._executor)
+        self._closed = True
+        for task in self._starting:
+            task.cancel()
+        for worker in list(self._all):
+            self._end(worker)
 
     async def run(self, seconds: float, job: Callable[..., _Result], *args: Any) -> _Result:
         """`job(*args)` in a worker. An exception of the job itself comes through.
 
-        A job whose worker died is done again in a process of its own: if another job killed it, that one
-        cannot take it along twice. Raises JobFailed after `seconds`, or when the second worker died too.
+        Raises JobFailed: no worker came free, none answered within `seconds`, or it died over the job.
         """
+        worker = await self._take()
         try:
             async with asyncio.timeout(seconds):
-                try:
-                    return await self._try(self._shared(), job, *args)
-                except BrokenProcessPool:
-                    _log.error("a worker died; its job is tried once more")
-                async with self._second_tries:
-                    alone = _executor(1)
-                    try:
-                        return await self._try(alone, job, *args)
-                    finally:
-                        self._discard(alone)
+                result = await asyncio.wrap_future(worker.submit(job, *args))
         except TimeoutError:
+            self._replace(worker, "was late")
             raise JobFailed("deadline") from None
         except BrokenProcessPool:
-            _log.error("a worker died again over the same job")
+            self._replace(worker, "died")
             raise JobFailed("worker died") from None
-
-    async def _try(self, executor: ProcessPoolExecutor, job: Callable[..., _Result], *args: Any) -> _Result:
-        future: Future[_Result] | None = None
-        try:
-            future = executor.submit(job, *args)
-            return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
-            if future is not None and not future.cancel() and not future.done():
-                _log.error("a worker is stuck and is replaced")
-                self._discard(executor)
+            self._replace(worker, "was left alone")
             raise
-        except BrokenProcessPool:
-            self._discard(executor)
+        except BaseException:
+            self._free.put_nowait(worker)
             raise
+        self._free.put_nowait(worker)
+        return result
 
-    def _shared(self) -> ProcessPoolExecutor:
-        if self._executor is None:
-            self._executor = _executor(self._size)
-        return self._executor
+    async def _take(self) -> ProcessPoolExecutor:
+        self._start_all()
+        if self._waiting >= _MAX_WAITING:
+            raise JobFailed("busy")
+        self._waiting += 1
+        try:
+            return await asyncio.wait_for(self._free.get(), _WAIT_SECONDS)
+        except TimeoutError:
+            raise JobFailed("busy") from None
+        finally:
+            self._waiting -= 1
 
-    def _discard(self, executor: ProcessPoolExecutor | None) -> None:
-        if executor is None:
+    def _start_all(self) -> None:
+        if not self._started:
+            self._started = True
+            for _ in range(self._size):
+                self._start_one()
+
+    def _start_one(self) -> None:
+        task = asyncio.get_running_loop().create_task(self._warmed())
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+
+    async def _warmed(self) -> None:
+        while not self._closed:
+            worker = ProcessPoolExecutor(
+                1, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare_worker
+            )
+            self._all.add(worker)
+            try:
+                await asyncio.wrap_future(worker.submit(self._warm_up))
+            except BrokenProcessPool:
+                _log.error("a worker died while starting")
+                self._end(worker)
+                await asyncio.sleep(_RETRY_SECONDS)
+                continue
+            self._free.put_nowait(worker)
             return
-        if executor is self._executor:
-            self._executor = None
-        for process in list((getattr(executor, "_processes", None) or {}).values()):
+
+    def _replace(self, worker: ProcessPoolExecutor, why: str) -> None:
+        _log.error("a worker is replaced", extra={"why": why})
+        self._end(worker)
+        if not self._closed:
+            self._start_one()
+
+    def _end(self, worker: ProcessPoolExecutor) -> None:
+        self._all.discard(worker)
+        for process in list((getattr(worker, "_processes", None) or {}).values()):
             process.kill()
-        executor.shutdown(wait=False, cancel_futures=True)
-
-
-def _executor(size: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(size, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare_worker)
+        worker.shutdown(wait=False, cancel_futures=True)
 
 
 def _prepare_worker() -> None:

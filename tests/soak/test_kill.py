@@ -21,7 +21,7 @@ async def test_no_acknowledged_token_is_lost_over_many_kills() -> None:
     with temporary_data_folder() as data:
         headers = {"Authorization": f"Bearer {await make_key(data, 'platform')}"}
         for _ in range(ROUNDS):
-            async with serve(data) as served, ClientSession(served.base, headers=headers) as session:
+            async with serve("--data", data) as served, ClientSession(served.base, headers=headers) as session:
                 for token in dice.sample(acknowledged, min(200, len(acknowledged))):
                     async with session.get(f"/v1/tokens/{token}") as response:
                         assert response.status == 200
@@ -29,7 +29,7 @@ async def test_no_acknowledged_token_is_lost_over_many_kills() -> None:
                 await asyncio.wait(writers, timeout=dice.uniform(0.1, 2.0))
                 await served.end(signal.SIGKILL)
                 await asyncio.gather(*writers, return_exceptions=True)
-        async with serve(data) as served, ClientSession(served.base, headers=headers) as session:
+        async with serve("--data", data) as served, ClientSession(served.base, headers=headers) as session:
             for token in acknowledged:
                 async with session.get(f"/v1/tokens/{token}") as response:
                     assert response.status == 200

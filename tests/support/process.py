@@ -64,14 +64,13 @@ class Served:
 
 
 @asynccontextmanager
-async def serve(data: Path, env: Mapping[str, str] | None = None) -> AsyncIterator[Served]:
-    """`gettone serve` on free ports, ended at the end whatever happens."""
+async def serve(*args: str | Path, env: Mapping[str, str] | None = None) -> AsyncIterator[Served]:
+    """`gettone serve ARGS` on free ports, ended at the end whatever happens."""
     ports = {"GETTONE_SERVER_PORT": "0", "GETTONE_ADMIN_PORT": "0"}
     process = await asyncio.create_subprocess_exec(
         GETTONE,
         "serve",
-        "--data",
-        data,
+        *args,
         stdout=DEVNULL,
         stderr=PIPE,
         env=environment({**ports, **(env or {})}),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.support.api import Api
+from tests.support.api import Api, operator
+from vault import SYSTEM_TENANT, LogFilter
 
 
 async def test_pages_join_to_the_whole_log_newest_first(api: Api) -> None:
@@ -63,5 +64,21 @@ async def test_unauthenticated_calls_are_counted_in_one_row_a_second(api: Api) -
     for _ in range(20):
         status, problem = await api.get("nobody", "/v1/tokens/tok_pan_" + "1" * 24)
         assert (status, problem["status"]) == (401, 401)
-    samples = api.gateway.services.metrics.registry.get_sample_value("gettone_denials_total", {"reason": "no key"})
+    samples = api.gateway.services.metrics.registry.get_sample_value("gettone_denials_total", {"reason": "no-key"})
     assert samples == 20
+
+
+@pytest.mark.parametrize(
+    ("header", "reason"),
+    [
+        (None, "no-key"),
+        ("Basic eA==", "malformed"),
+        ("Bearer gtn_aaaaaaaaaaaaaaaa_" + "a" * 52, "unknown-key"),
+    ],
+)
+async def test_a_denied_login_is_a_row_of_the_system(api: Api, header: str | None, reason: str) -> None:
+    headers = {"Authorization": header} if header else {}
+    async with api["nobody"].post("/v1/redact", json={"text": "a"}, headers=headers) as response:
+        assert response.status == 401
+    page = await api.vault.search_log(operator(SYSTEM_TENANT), LogFilter(verb="authenticate"))
+    assert [(row.outcome, row.network) for row in page.rows] == [(f"denied:{reason}", "127.0.0.1")]

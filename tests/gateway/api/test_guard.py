@@ -2,10 +2,12 @@
 
 import asyncio
 import re
+from contextlib import suppress
 
 import pytest
 
 from gateway.auth.roles import ROLES, Scope
+from gateway.config import Server
 from tests.support.api import Api, operator
 
 CARD = "4111111111111111"
@@ -107,3 +109,53 @@ async def test_what_is_no_http_is_answered_without_a_piece_of_it(
     assert answer.startswith(b"HTTP/1.")
     assert CARD.encode() not in answer
     assert CARD not in caplog.text
+
+
+async def test_a_user_agent_is_logged_cut_and_cleaned_as_it_was_checked(api: Api) -> None:
+    agent = "y" * 112 + CARD + "7" * 20
+    async with api["platform"].post("/v1/tokens", json={"value": CARD}, headers={"User-Agent": agent}) as response:
+        assert response.status == 422
+    async with api["platform"].post("/v1/tokens", json={"value": CARD}, headers={"User-Agent": "a\tb"}) as response:
+        assert response.status == 201
+    assert {row["client"] for row in await api.log_rows(verb="tokenize")} == {"ab"}
+
+
+async def test_an_unknown_expectation_is_refused_without_an_echo(api: Api) -> None:
+    for path in ("/healthz", "/nothing", "/v1/redact"):
+        async with api["nobody"].get(path, headers={"Expect": CARD}) as response:
+            assert response.status == 417
+            assert response.content_type == "application/problem+json"
+            assert CARD not in await response.text()
+
+
+async def test_a_connection_that_says_nothing_is_ended(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.listener._FIRST_REQUEST_SECONDS", 0.2)
+    for sent in (b"", b"POST /v1/redact HTTP/1.1\r\nHost: x\r\n"):
+        reader, writer = await asyncio.open_connection("127.0.0.1", api.gateway.port)
+        writer.write(sent)
+        with suppress(ConnectionResetError):
+            assert await asyncio.wait_for(reader.read(), 10) == b""
+        writer.close()
+
+
+async def test_a_body_that_stops_coming_is_a_408(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.api.route._BODY_SECONDS", -4)
+    head = f"POST /v1/redact HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {api.keys['platform']}\r\n"
+    reader, writer = await asyncio.open_connection("127.0.0.1", api.gateway.port)
+    writer.write(f"{head}Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{{".encode())
+    assert (await asyncio.wait_for(reader.readline(), 20)).startswith(b"HTTP/1.1 408")
+    writer.close()
+
+
+async def test_a_body_whose_encoding_is_broken_is_a_400(api: Api) -> None:
+    headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+    async with api["platform"].post("/v1/redact", data=b"no gzip", headers=headers) as response:
+        assert response.status == 400
+
+
+@pytest.mark.config_with(server=Server(port=0, behind_tls_proxy=True))
+async def test_behind_a_proxy_a_key_bound_to_networks_is_refused(api: Api) -> None:
+    _, key = await api.vault.create_key(operator(), "platform", ["redact"], ["127.0.0.0/8"])
+    headers = {"Authorization": f"Bearer {key.expose()}"}
+    async with api["nobody"].post("/v1/redact", json={"text": "a"}, headers=headers) as response:
+        assert response.status == 401

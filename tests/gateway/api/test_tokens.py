@@ -109,3 +109,36 @@ async def test_unknown_malformed_and_mistyped_tokens_look_the_same(api: Api) -> 
         assert status == 404
         bodies.append({k: v for k, v in problem.items() if k != "request_id"})
     assert bodies[0] == bodies[1]
+
+
+@pytest.mark.parametrize(
+    ("cls", "value"),
+    [
+        ("suspect", CARD),
+        ("account", CARD),
+        ("phone", CARD),
+        ("org", f"{CARD} exp 12/27 cvv 123"),
+        ("person", f";{CARD}=27121010000000000000?"),
+        ("CUSTOM_NOTE", f"order-{CARD}"),
+        ("CUSTOM_CVV", "123"),
+    ],
+)
+async def test_card_data_is_not_kept_under_another_class(api: Api, cls: str, value: str) -> None:
+    status, problem = await api.post("platform", "/v1/tokens", {"class": cls, "value": value})
+    assert status == 422
+    assert CARD not in str(problem)
+
+
+async def test_a_suspect_is_revealed_to_no_key_either(api: Api) -> None:
+    text = "my credit card number is 4111111111111112"
+    _, body = await api.post("platform", "/v1/redact", {"text": text})
+    (token,) = [f["token"] for f in body["findings"] if f["entity"] == "PAN_SUSPECT"]
+    status, _ = await api.post("compliance", f"/v1/tokens/{token}/reveal", ASKED)
+    assert status == 403
+
+
+async def test_what_only_looks_like_a_token_stays_out_of_the_log(api: Api) -> None:
+    async with api["agent"].delete(f"/v1/tokens/tok_pan_{CARD}AAAAAAAA") as response:
+        assert response.status == 403
+    rows = await api.log_rows()
+    assert CARD not in str(rows)

@@ -7,6 +7,7 @@ import signal
 from asyncio.subprocess import PIPE
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -25,7 +26,15 @@ def data() -> Iterator[Path]:
 
 @pytest.mark.parametrize(
     "args",
-    [[], ["nonsense"], [CARD], ["detect", "--nonsense"], ["detect", "--policy", CARD], ["detect", CARD, CARD, CARD]],
+    [
+        [],
+        ["nonsense"],
+        [CARD],
+        ["detect", "--nonsense"],
+        ["detect", "--policy", CARD],
+        ["detect", CARD, CARD, CARD],
+        ["detect", f"--jsonl={CARD}"],
+    ],
 )
 async def test_wrong_words_are_one_line_exit_2_and_no_echo(args: list[str]) -> None:
     code, out, err = await gettone(*args)
@@ -133,17 +142,31 @@ async def test_detect_needs_no_vault(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == []
 
 
-async def test_ctrl_c_ends_the_demo_and_all_it_started(tmp_path: Path) -> None:
-    env = environment({"GETTONE_SERVER_PORT": "0", "TMPDIR": str(tmp_path)})
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents[:2]:
-        parent.chmod(0o755)
-    demo = await asyncio.create_subprocess_exec(GETTONE, "demo", stdout=PIPE, stderr=PIPE, env=env)
-    assert demo.stdout is not None
-    async with asyncio.timeout(60):
-        while b"serving until Ctrl-C" not in await demo.stdout.readline():
-            assert demo.returncode is None
-        demo.send_signal(signal.SIGINT)
-        _, err = await demo.communicate()
-    assert (demo.returncode, err) == (0, b"")
-    assert os.listdir(tmp_path) == []
+async def test_ctrl_c_ends_the_demo_and_all_it_started() -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        env = environment({"GETTONE_SERVER_PORT": "0", "TMPDIR": name})
+        demo = await asyncio.create_subprocess_exec(GETTONE, "demo", stdout=PIPE, stderr=PIPE, env=env)
+        assert demo.stdout is not None
+        async with asyncio.timeout(60):
+            while line := await demo.stdout.readline():
+                if b"serving until Ctrl-C" in line:
+                    break
+            demo.send_signal(signal.SIGINT)
+            _, err = await demo.communicate()
+        assert (demo.returncode, err) == (0, b"")
+        assert os.listdir(folder) == []
+
+
+async def test_the_demo_never_touches_a_configured_database(tmp_path: Path) -> None:
+    env = {
+        "GETTONE_SERVER_PORT": "0",
+        "GETTONE_DATABASE_DSN": "postgresql://u:hunter2@127.0.0.1:9/d",
+        "GETTONE_VAULT_ROOT_KEY_FILE": str(tmp_path / "none"),
+        "GETTONE_SERVER_HOST": "0.0.0.0",
+        "GETTONE_CONFIG": str(tmp_path / "none.toml"),
+    }
+    code, out, _ = await gettone("demo", "--once", env=env)
+    assert code == 0
+    assert b"http://127.0.0.1:" in out

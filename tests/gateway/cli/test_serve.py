@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def _cwd(process: Path) -> str:
 
 
 async def test_sigterm_lets_running_requests_end_and_stops_the_database(data: Path) -> None:
-    async with serve(data) as served, ClientSession(served.base) as session:
+    async with serve("--data", data) as served, ClientSession(served.base) as session:
         key = await make_key(data, "platform")
         headers = {"Authorization": f"Bearer {key}"}
         assert postgres_processes(data)
@@ -61,7 +62,7 @@ async def test_sigterm_lets_running_requests_end_and_stops_the_database(data: Pa
 
 
 async def test_ctrl_c_ends_it_with_exit_0(data: Path) -> None:
-    async with serve(data) as served:
+    async with serve("--data", data) as served:
         assert await served.end(signal.SIGINT) == 0
     assert postgres_processes(data) == []
 
@@ -78,7 +79,7 @@ async def test_after_kill_9_every_acknowledged_token_is_there(data: Path) -> Non
                 assert response.status == 201
                 acknowledged.append((await response.json())["token"])
 
-    async with serve(data) as served, ClientSession(served.base, headers=headers) as session:
+    async with serve("--data", data) as served, ClientSession(served.base, headers=headers) as session:
         writers = [asyncio.create_task(write(session, n)) for n in range(8)]
         async with asyncio.timeout(30):
             while len(acknowledged) < 300:
@@ -86,14 +87,14 @@ async def test_after_kill_9_every_acknowledged_token_is_there(data: Path) -> Non
         await served.end(signal.SIGKILL)
         await asyncio.gather(*writers, return_exceptions=True)
 
-    async with serve(data) as served, ClientSession(served.base, headers=headers) as session:
+    async with serve("--data", data) as served, ClientSession(served.base, headers=headers) as session:
         for token in acknowledged:
             async with session.get(f"/v1/tokens/{token}") as response:
                 assert response.status == 200
 
 
 async def test_the_database_comes_back_when_it_was_killed_and_requests_get_503_meanwhile(data: Path) -> None:
-    async with serve(data) as served, ClientSession(served.base) as session:
+    async with serve("--data", data) as served, ClientSession(served.base) as session:
         key = await make_key(data, "platform")
         headers = {"Authorization": f"Bearer {key}"}
         leader = int((data / "postgres" / "postmaster.pid").read_text().splitlines()[0])
@@ -109,7 +110,7 @@ async def test_the_database_comes_back_when_it_was_killed_and_requests_get_503_m
 
 
 async def test_a_second_serve_on_the_folder_is_refused_in_one_line(data: Path) -> None:
-    async with serve(data):
+    async with serve("--data", data):
         code, out, err = await gettone("serve", "--data", data, env={"GETTONE_SERVER_PORT": "0"})
     assert (code, out) == (2, b"")
     line = err.decode()
@@ -171,3 +172,42 @@ async def test_a_database_that_cannot_be_reached_is_told_in_one_line(data: Path)
     assert b"database" in err
     assert b"hunter2" not in err
     assert err.count(b"\n") == 1
+
+
+async def test_a_configuration_file_makes_it_serve(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "gettone.toml"
+    file.write_text(f'data = "{data}"\ntenant = "acme"\n[server]\nport = 0\n[admin]\nport = 0\n')
+    async with serve("--config", file) as served, ClientSession(served.base) as session:
+        async with session.get("/readyz") as response:
+            assert response.status == 200
+        assert await served.end() == 0
+
+
+async def test_a_generated_root_key_is_refused_for_others(data: Path) -> None:
+    await make_key(data, "platform")
+    env = {
+        "GETTONE_SERVER_HOST": "0.0.0.0",
+        "GETTONE_SERVER_BEHIND_TLS_PROXY": "true",
+        "GETTONE_VAULT_ROOT_KEY_FILE": str(data / "keys" / "root.key"),
+    }
+    code, _, err = await gettone("serve", "--data", data, env=env)
+    assert code == 2
+    assert b"root_key_file" in err
+
+
+async def test_workers_end_with_a_gateway_that_was_killed(data: Path) -> None:
+    async with serve("--data", data) as served:
+        workers = _children(served.process.pid)
+        assert workers
+        await served.end(signal.SIGKILL)
+        await asyncio.wait_for(asyncio.to_thread(_until_gone, workers), 20)
+
+
+def _children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for file in listed for child in file.read_text().split()]
+
+
+def _until_gone(pids: list[int]) -> None:
+    while any(Path(f"/proc/{pid}").exists() for pid in pids):
+        time.sleep(0.05)

@@ -61,9 +61,23 @@ async def test_a_job_past_its_deadline_fails_and_its_worker_is_replaced(pool: Po
     assert await pool.run(30, own_pid) != stuck
 
 
-async def test_a_job_that_was_only_in_the_way_is_done_again(pool: Pool) -> None:
-    dying = asyncio.create_task(pool.run(30, die))
-    other = asyncio.create_task(pool.run(30, own_pid))
+async def test_a_job_that_waits_behind_one_that_dies_or_hangs_is_done(pool: Pool) -> None:
+    for bad, seconds in ((die, 30.0), (hang, 0.1)):
+        failing = asyncio.create_task(pool.run(seconds, bad))
+        other = asyncio.create_task(pool.run(30, own_pid))
+        with pytest.raises(JobFailed):
+            await failing
+        assert await other > 0
+
+
+async def test_a_deadline_shorter_than_a_workers_start_does_not_keep_killing_replacements(pool: Pool) -> None:
     with pytest.raises(JobFailed):
-        await dying
-    assert await other > 0
+        await pool.run(30, die)
+    assert await pool.run(0.05, own_pid) > 0
+
+
+async def test_a_job_of_its_own_error_leaves_the_worker_alive(pool: Pool) -> None:
+    before = await pool.run(30, own_pid)
+    with pytest.raises(ValueError, match="own error"):
+        await pool.run(30, fail)
+    assert await pool.run(30, own_pid) == before
