@@ -4,7 +4,7 @@ import codecs
 from dataclasses import dataclass
 
 from documents.mime_tree import Part
-from documents.patches import Patch
+from documents.patches import Patch, spliced
 from documents.transfer import Body, Damaged, opened
 
 _TEXT_SUBTYPE_NAMES = """
@@ -77,13 +77,7 @@ class Leaf:
         patches = self._patches(edits)
         if patches is not None:
             return self.body.rewritten(patches), False
-        out: list[str] = []
-        at = 0
-        for start, end, text in edits:
-            out += (self.text[at:start], text)
-            at = end
-        out.append(self.text[at:])
-        return self.body.whole(_scalar("".join(out)).encode("utf-8")), True
+        return self.body.whole(_scalar(spliced(self.text, edits)).encode("utf-8")), True
 
     def _patches(self, edits: list[tuple[int, int, str]]) -> list[Patch] | None:
         try:
@@ -107,6 +101,8 @@ def _scalar(text: str) -> str:
 
 def leaf_of(part: Part, raw: bytes) -> Leaf:
     """The text of a leaf. Raises `CannotOpen` for all that is no text or does not decode cleanly."""
+    if part.is_ambiguous:
+        raise CannotOpen("duplicated-fields")
     kind = part.content_type
     encoding = str(part.headers.get("Content-Transfer-Encoding", ""))
     if not _is_text(part, kind):

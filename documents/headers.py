@@ -1,13 +1,15 @@
 """Header fields: decoded for the detectors, rewritten with as few bytes changed as possible (RFC 2047)."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import Header, decode_header
+from operator import itemgetter
 
 from documents.mime_tree import Field
-from documents.patches import Patch
+from documents.patches import Patch, spliced
 from redactors import Edit, View
 
 _FOLD = re.compile(r"[\r\n]+(?=[ \t])|[\r\n]+\Z")
@@ -37,48 +39,47 @@ def is_identity(name: str) -> bool:
 
 @dataclass(slots=True)
 class Value:
-    """A field's value. `text` is what a reader sees; `_raw` maps back to the source."""
+    """A field's value. `text` is what a reader sees, `_view` maps it back to `source`.
+
+    `_words` are the spans of `text` that one encoded word each gave.
+    """
 
     name: str
     start: int
     text: str
     source: str
     _view: View
+    _words: list[tuple[int, int]]
 
     def patches(self, edits: list[tuple[int, int, str]], line_end: bytes) -> Iterator[Patch]:
-        """The raw patches for `edits` (sorted, disjoint) to `text`."""
+        """The raw patches for `edits` (sorted, disjoint) to `text`. Linear in text and edits together."""
+        at, offset = 0, self.start
         for first, last, new in self._clusters(edits):
             low, high = self._view.span(first, last)
-            before = len(_bytes(self.source[:low]))
-            size = len(_bytes(self.source[low:high]))
-            data = self._encoded(new, low, high, line_end)
-            yield Patch(self.start + before, self.start + before + size, data)
+            begin = offset + len(_bytes(self.source[at:low]))
+            at, offset = high, begin + len(_bytes(self.source[low:high]))
+            yield Patch(begin, offset, self._encoded(new, low, high, line_end))
 
     def _clusters(self, edits: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
         # An encoded word can only be replaced whole: edits that share one go together, and what it says
         # beside them is kept.
-        open_ends: list[list[tuple[int, int, str]]] = []
+        groups: list[tuple[int, int, list[tuple[int, int, str]]]] = []
         for edit in edits:
-            if open_ends and self._widened(*edit[:2])[0] < self._widened(*open_ends[-1][-1][:2])[1]:
-                open_ends[-1].append(edit)
+            first, last = self._word_at(edit[0])[0], self._word_at(edit[1] - 1)[1]
+            if groups and first < groups[-1][1]:
+                groups[-1][2].append(edit)
+                groups[-1] = (groups[-1][0], max(last, groups[-1][1]), groups[-1][2])
             else:
-                open_ends.append([edit])
-        for group in open_ends:
-            first, last = self._widened(*group[0][:2])[0], self._widened(*group[-1][:2])[1]
-            out: list[str] = []
-            at = first
-            for start, end, new in group:
-                out += (self.text[at:start], new)
-                at = end
-            yield first, last, "".join([*out, self.text[at:last]])
+                groups.append((first, last, [edit]))
+        for first, last, group in groups:
+            yield first, last, spliced(self.text[first:last], [(a - first, b - first, new) for a, b, new in group])
 
-    def _widened(self, start: int, end: int) -> tuple[int, int]:
-        first, last = start, end
-        while first > 0 and self._view.span(first - 1, first) == self._view.span(start, start + 1):
-            first -= 1
-        while last < len(self.text) and self._view.span(last, last + 1) == self._view.span(end - 1, end):
-            last += 1
-        return first, last
+    def _word_at(self, at: int) -> tuple[int, int]:
+        """The text of the encoded word that the character at `at` stems from, or that character alone."""
+        index = bisect_right(self._words, at, key=itemgetter(0)) - 1
+        if index >= 0 and at < self._words[index][1]:
+            return self._words[index]
+        return at, at + 1
 
     def _encoded(self, new: str, low: int, high: int, line_end: bytes) -> bytes:
         if new.isascii() and _ENCODED_WORD.search(self.source[low:high]) is None:
@@ -103,8 +104,11 @@ def value_of(raw: bytes, field: Field) -> Value:
     return Value(field.name, start, *decoded_words(source))
 
 
-def decoded_words(source: str) -> tuple[str, str, View]:
-    """The text that a reader sees in a raw value, the value, and the map. Raises `Undecodable`."""
+def decoded_words(source: str) -> tuple[str, str, View, list[tuple[int, int]]]:
+    """The text that a reader sees in a raw value, the value, the map, and in the text the span of each encoded word.
+
+    Raises `Undecodable`.
+    """
     edits: list[Edit] = []
     at = 0
     for match in _ENCODED_WORD.finditer(source):
@@ -119,7 +123,14 @@ def decoded_words(source: str) -> tuple[str, str, View]:
         at = end
     edits += _unfolded(source, at, len(source))
     view = View(source).edited(edits)
-    return view.text, source, view
+    words: list[tuple[int, int]] = []
+    grown = 0
+    for edit in edits:
+        first = edit.start + grown
+        if edit.text:
+            words.append((first, first + len(edit.text)))
+        grown += len(edit.text) - (edit.end - edit.start)
+    return view.text, source, view, words
 
 
 def _unfolded(source: str, start: int, end: int) -> list[Edit]:

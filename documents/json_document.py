@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 
 from carddata import InputError
 from documents.located import Located
+from documents.nested_json import PIECE, edited
 from redactors import Finding, Redactor, splice
 
-_PIECE = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 _COMMA = re.compile(r"\s*,\s*")
 _MAX_DEPTH = 500
+_MAX_CONTEXT = 200
+_MAX_POINTER = 2_000
 
 
 @dataclass(slots=True)
@@ -72,7 +74,7 @@ def _no_constant(_: str) -> str:
 
 
 class JsonDocument:
-    """`find`, then `render`. A place is an RFC 6901 pointer."""
+    """`find`, then `render`. A place is an RFC 6901 pointer, cut in its middle beyond 2,000 characters."""
 
     def __init__(self, source: str, scalars: list[_Scalar]) -> None:
         self._source = source
@@ -91,33 +93,30 @@ class JsonDocument:
                 # A pointer may be logged: it names a key that holds a card as the output does.
                 shown[scalar.text] = splice(scalar.text, findings, lambda f: f"[{f.entity}]")
             pointer = "".join(f"/{_escaped(shown.get(str(step), str(step)))}" for step in scalar.path)
+            pointer = _bounded(pointer)
             located = [Located(pointer, finding, in_key=scalar.is_key) for finding in findings]
             self._found.append((scalar, located))
         return [found for _, all_found in self._found for found in all_found]
 
     def render(self, replacement: Callable[[Located], str | None]) -> str:
-        """The document with findings replaced; a number that held one becomes a string."""
+        """The document with findings replaced; a number becomes a string, also in JSON inside a string."""
         out: list[str] = []
         at = 0
         for scalar, located in self._found:
-            edits = [(found.finding, replacement(found)) for found in located]
-            answers = {finding.start: text for finding, text in edits if text is not None}
-            if not answers:
+            answers = [(found.finding, replacement(found)) for found in located]
+            edits = [(finding.start, finding.end, text) for finding, text in answers if text is not None]
+            if not edits:
                 continue
-            kept = [finding for finding, text in edits if text is not None]
-            new = splice(scalar.text, kept, _answering(answers))
+            new = edited(scalar.text, edits)
             out += (self._source[at : scalar.start], json.dumps(new, ensure_ascii=False))
             at = scalar.end
         out.append(self._source[at:])
         return "".join(out)
 
 
-def _answering(answers: dict[int, str]) -> Callable[[Finding], str]:
-    return lambda finding: answers[finding.start]
-
-
 def _searched(scalar: _Scalar, redactor: Redactor) -> list[Finding]:
-    prefix = f"{scalar.key}: " if scalar.key else ""
+    # A long key must not be read again with each of a thousand values.
+    prefix = f"{scalar.key[-_MAX_CONTEXT:]}: " if scalar.key else ""
     findings = redactor.find(prefix + scalar.text)
     return [_shifted(finding, len(prefix)) for finding in findings if finding.end > len(prefix)]
 
@@ -129,7 +128,7 @@ def _shifted(finding: Finding, by: int) -> Finding:
 def _scalars(source: str) -> Iterator[_Scalar]:
     stack: list[list[str | int]] = []
     key, pending_key = "", False
-    for match in _PIECE.finditer(source):
+    for match in PIECE.finditer(source):
         piece = match[0]
         if piece in "{[":
             if len(stack) >= _MAX_DEPTH:
@@ -151,6 +150,13 @@ def _scalars(source: str) -> Iterator[_Scalar]:
             key = next((str(step) for kind, step in reversed(stack) if kind == "{"), "")
             path = tuple(step for _, step in stack)
             yield _Scalar(path, *match.span(), text, "" if pending_key else key, pending_key)
+
+
+def _bounded(pointer: str) -> str:
+    if len(pointer) <= _MAX_POINTER:
+        return pointer
+    half = _MAX_POINTER // 2
+    return f"{pointer[:half]}\u2026{pointer[-half:]}"
 
 
 def _escaped(step: str) -> str:

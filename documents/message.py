@@ -1,6 +1,5 @@
 """`Message`: an e-mail whose text can be searched and replaced while every other byte stays."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from email import message_from_bytes
@@ -9,9 +8,10 @@ from email.message import Message as Parsed
 from carddata import POLICIES
 from documents.content import CannotOpen, leaf_of
 from documents.headers import Undecodable, is_identity, value_of
+from documents.labels import is_random_boundary
 from documents.located import QUARANTINED, Located
-from documents.mime_tree import Field, Part, cut, has_identity_encoding
-from documents.parameters import NAMES, STRUCTURED, parameters
+from documents.mime_tree import STRUCTURED, Field, Part, cut, has_identity_encoding
+from documents.parameters import NAMES, parameters
 from documents.rewrite import Rewrite, refuse_structure
 from documents.sites import (
     HIDDEN_NAME,
@@ -27,20 +27,21 @@ from redactors import Redactor
 
 _CARDS = frozenset(POLICIES["cards"])
 _CARD_DIGITS = 12
-# 19 random digits that Python's e-mail package mints: some pass for a card, none is one.
-_PYTHON_BOUNDARY = re.compile(r"={15}[0-9]{19}==")
 _UNREADABLE_FIELD = "a header that does not decode"
 
 
 def open_message(raw: bytes) -> "Message":
     """Opens a message (RFC 5322, MIME).
 
-    Raises `InputError` if it is nested deeper than 20 levels, has more than 1,000 parts, or if its
-    parts cannot be located exactly.
+    Raises `InputError` if it is nested deeper than 20 levels, has more than 1,000 parts, a
+    structured field beyond the bounds of `mime_tree`, or if its parts cannot be located exactly.
     """
     root = cut(raw)
     if list(_our_leaves(root, raw)) != list(_parsed_leaves(message_from_bytes(raw))):
         raise refuse_structure()
+    for part in list(root.walk()):
+        if part.is_ambiguous:
+            part.close()
     return Message(raw, root)
 
 
@@ -137,7 +138,7 @@ def _parameter_sites(part: Part, field: Field, scope: str, names: dict[str, str]
                 label = f"{label}#{len(names) + 1}"
                 names[label] = text
             yield ParameterSite(label, part, header, index, name, text)
-        elif name != "boundary" or _PYTHON_BOUNDARY.fullmatch(text) is None:
+        elif name != "boundary" or not is_random_boundary(text):
             yield ParameterSite(f"{scope}header:{field.name};{index}", part, header, index, name, text)
 
 

@@ -14,11 +14,18 @@ from carddata import InputError
 
 MAX_DEPTH = 20
 MAX_PARTS = 1_000
+# Python's parser of parameters takes time that grows with the square of either.
+MAX_PARAMETERS = 256
+MAX_STRUCTURED_BYTES = 16_384
 
 _LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 _HEADER_LINE = re.compile(rb"From |[\x21-\x39\x3b-\x7e]*+:|[\t ]")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _LAST_LINE_END = re.compile(rb"(?:\r\n|\r|\n)\Z")
+STRUCTURED = ("content-type", "content-disposition")
+"""The fields with parameters (RFC 2045, 2183)."""
+READING_FIELDS = (*STRUCTURED, "content-transfer-encoding")
+"""The fields that say how a body is read."""
 _DELIVERY_STATUS = "message/delivery-status"
 
 
@@ -60,6 +67,17 @@ class Part:
         """Whether the body is content and not further parts."""
         return not self.children
 
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether a field that says how to read the body stands twice: of two, some readers take the last."""
+        names = [known.name.lower() for known in self.fields]
+        return any(names.count(name) > 1 for name in READING_FIELDS)
+
+    def close(self) -> None:
+        """Makes this part a leaf: its body is one piece."""
+        for pieces in (self.children, self.extras, self.delimiters):
+            pieces.clear()
+
     def walk(self) -> Iterator["Part"]:
         """This part and all below it, in order."""
         yield self
@@ -68,7 +86,7 @@ class Part:
 
 
 def cut(raw: bytes) -> Part:
-    """The parts of `raw`. Raises `InputError` beyond 20 levels or 1,000 parts."""
+    """The parts of `raw`. Raises `InputError` beyond 20 levels, 1,000 parts, 256 parameters or 16 KiB of them."""
     return _Cutter(raw).part("1", 0, len(raw), "text/plain", 0)
 
 
@@ -106,10 +124,18 @@ class _Cutter:
             else:
                 value_start = match.start() + len(name) + 1
             fields.append(Field(name.decode("ascii", "replace"), match.start(), value_start, match.end()))
+        for known in fields:
+            if known.name.lower() in STRUCTURED:
+                self._check_structured(known)
         headers = BytesHeaderParser().parsebytes(self._raw[start:at])
         headers.set_default_type(default_type)
         first_end = _LINE_END.search(self._raw, start, end)
         return Part(path, headers, fields, at, body, end, first_end[0] if first_end else b"\r\n")
+
+    def _check_structured(self, known: Field) -> None:
+        many = self._raw.count(b";", known.start, known.end) > MAX_PARAMETERS
+        if many or known.end - known.start > MAX_STRUCTURED_BYTES:
+            raise InputError("a Content-Type or Content-Disposition is too long to be read safely: shorten it")
 
     def _multipart(self, part: Part, depth: int, trimmed: bool) -> None:
         boundary = part.headers.get_boundary()

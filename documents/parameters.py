@@ -6,7 +6,6 @@ from typing import TypeAlias
 
 from documents.headers import Undecodable, decoded_words
 
-STRUCTURED = ("content-type", "content-disposition")
 NAMES = frozenset({"name", "filename"})
 
 Parameters: TypeAlias = list[tuple[str, str]]

@@ -4,6 +4,16 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 
+def spliced(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """`text` with each (start, end, new text) applied; sorted, disjoint."""
+    out: list[str] = []
+    at = 0
+    for start, end, new in edits:
+        out += (text[at:start], new)
+        at = end
+    return "".join([*out, text[at:]])
+
+
 class Patch(NamedTuple):
     """`data` takes the place of `raw[start:end]`."""
 

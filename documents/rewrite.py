@@ -1,7 +1,11 @@
 """Collects what changes in a message and writes it: patches to the raw bytes, each header field once."""
 
+import re
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
+
 from carddata import InputError
-from documents.mime_tree import Field, Part
+from documents.mime_tree import READING_FIELDS, Field, Part
 from documents.parameters import Parameters, composed, parameters
 from documents.patches import Patch, patched
 
@@ -11,6 +15,8 @@ _STALE = frozenset(
     {"dkim-signature", "domainkey-signature", "content-length", "lines", "content-md5", "arc-seal"}
     | {"arc-message-signature", "arc-authentication-results"}
 )
+# The closing = keeps one from being the beginning of another.
+_OUR_BOUNDARY = re.compile(rb"=_gettone_[0-9.]+_[0-9]+=")
 _TYPE, _ENCODING = "content-type", "content-transfer-encoding"
 
 
@@ -23,6 +29,8 @@ class Rewrite:
         self._patches: list[Patch] = []
         self._parameters: dict[tuple[str, str], tuple[Part, Parameters]] = {}
         self._encodings: dict[str, tuple[Part, str]] = {}
+        self._wholes: list[Patch] = []
+        self._taken: set[bytes] | None = None
 
     def patch(self, patch: Patch) -> None:
         """Bytes of a body or of an unstructured field."""
@@ -43,7 +51,13 @@ class Rewrite:
         params.append(("charset", name))
 
     def plain_text(self, part: Part) -> None:
-        """The part becomes 7-bit plain text."""
+        """The part becomes 7-bit plain text, and no field contradicts it."""
+        seen: set[str] = set()
+        for field in part.fields:
+            name = field.name.lower()
+            if name in READING_FIELDS and name in seen:
+                self._replace(field, b"")
+            seen.add(name)
         params = self._of(part, _TYPE)
         params[:] = [("text/plain", ""), ("charset", "us-ascii")]
         self.encoding(part, "7bit")
@@ -54,10 +68,11 @@ class Rewrite:
 
     def boundary(self, part: Part, index: int, old: str) -> None:
         """A neutral boundary for a multipart whose own one shows what must not be seen."""
+        if self._taken is None:
+            self._taken = set(_OUR_BOUNDARY.findall(self._raw))
         number = 1
-        while f"=_gettone_{part.path}_{number}".encode("ascii") in self._raw:
+        while (new := f"=_gettone_{part.path}_{number}=").encode("ascii") in self._taken:
             number += 1
-        new = f"=_gettone_{part.path}_{number}"
         self.parameter(part, _TYPE, index, new)
         size = len(old.encode("ascii", "surrogateescape"))
         for at in part.delimiters:
@@ -70,6 +85,7 @@ class Rewrite:
         for part, name in self._encodings.values():
             self._field(part, _ENCODING, name.encode("ascii"))
         self._drop_stale()
+        self._drop_patches_of_replaced_fields()
         root = self._root
         lead = b"" if self._ended(root.fields_end) else root.line_end
         tail = root.line_end if root.body == root.fields_end < len(self._raw) else b""
@@ -89,22 +105,32 @@ class Rewrite:
         name = (field.name if field is not None else header.title()).encode("ascii")
         line = name + b": " + value + part.line_end
         if field is not None:
-            self._without(field)
-            self._patches.append(Patch(field.start, field.end, line))
+            self._replace(field, line)
         else:
             lead = b"" if self._ended(part.fields_end) else part.line_end
             self._patches.append(Patch(part.fields_end, part.fields_end, lead + line))
 
     def _drop_stale(self) -> None:
+        places = sorted(patch.start for patch in (*self._patches, *self._wholes))
         for part in self._root.walk():
-            touched = part is self._root or any(part.body <= p.start <= part.end for p in self._patches)
+            first = bisect_left(places, part.body)
+            touched = part is self._root or (first < len(places) and places[first] <= part.end)
             for field in part.fields if touched else ():
                 if field.name.lower() in _STALE:
-                    self._without(field)
-                    self._patches.append(Patch(field.start, field.end, b""))
+                    self._replace(field, b"")
 
-    def _without(self, field: Field) -> None:
-        self._patches = [p for p in self._patches if not field.start <= p.start < field.end]
+    def _replace(self, field: Field, line: bytes) -> None:
+        self._wholes.append(Patch(field.start, field.end, line))
+
+    def _drop_patches_of_replaced_fields(self) -> None:
+        """A field that is written as a whole takes no patches inside it."""
+        spans = sorted((whole.start, whole.end) for whole in self._wholes)
+        kept = []
+        for patch in self._patches:
+            index = bisect_right(spans, patch.start, key=itemgetter(0)) - 1
+            if index < 0 or patch.start >= spans[index][1]:
+                kept.append(patch)
+        self._patches = kept + self._wholes
 
     def _ended(self, at: int) -> bool:
         return at == 0 or self._raw[at - 1 : at] in (b"\n", b"\r")

@@ -5,15 +5,20 @@ from typing import Protocol
 
 from documents.content import Leaf
 from documents.headers import Value
+from documents.hidden_html import found_in_html
+from documents.labels import card_numbers
 from documents.located import Located, note, quarantined
 from documents.markup import replaced
+from documents.merging import merged
 from documents.mime_tree import Field, Part
-from documents.patches import Patch
+from documents.patches import Patch, spliced
 from documents.rewrite import Rewrite
 from redactors import Finding, Redactor
 
 HIDDEN_NAME = "X-Gettone-Name"
 """What a header field is called whose own name holds a finding."""
+
+_LABELS = frozenset({"content-description"})
 
 Edits = list[tuple[int, int, str]]
 """(start, end, new text) in a site's text, sorted and disjoint."""
@@ -42,7 +47,9 @@ class FieldSite:
 
     def find(self, policy: Redactor, cards: Redactor, /) -> list[Located]:
         """Findings in the decoded value."""
-        return _searched(cards if self.cards_only else policy, self.label, f"{self.value.name}: ", self.value.text)
+        redactor = cards if self.cards_only else policy
+        located = _searched(redactor, self.label, f"{self.value.name}: ", self.value.text)
+        return _as_label(cards, located, self.value.text, self.label) if self.value.name.lower() in _LABELS else located
 
     def write(self, edits: Edits, out: Rewrite, /) -> None:
         """Only the words that change are written again."""
@@ -78,8 +85,9 @@ class ParameterSite:
 
     def find(self, policy: Redactor, cards: Redactor, /) -> list[Located]:
         """File names are searched with the whole policy, the rest for cards."""
-        redactor = policy if self.label.startswith("filename:") else cards
-        return _searched(redactor, self.label, "", self.text)
+        named = self.label.startswith("filename:")
+        located = _searched(policy if named else cards, self.label, "", self.text)
+        return _as_label(cards, located, self.text, self.label) if named or self.name == "boundary" else located
 
     def write(self, edits: Edits, out: Rewrite, /) -> None:
         """The field is composed again; a boundary is renamed wherever it stands."""
@@ -89,7 +97,7 @@ class ParameterSite:
             main = "attachment" if self.header == "content-disposition" else "text/plain"
             out.parameter(self.part, self.header, 0, main)
         else:
-            out.parameter(self.part, self.header, self.index, _edited(self.text, edits))
+            out.parameter(self.part, self.header, self.index, spliced(self.text, edits))
 
 
 @dataclass(slots=True)
@@ -101,6 +109,8 @@ class BodySite:
 
     def find(self, policy: Redactor, _cards: Redactor, /) -> list[Located]:
         """Findings in the decoded text; in HTML, in its source."""
+        if self.leaf.is_html:
+            return [Located(self.part.path, finding) for finding in found_in_html(policy, self.leaf.text)]
         return _searched(policy, self.part.path, "", self.leaf.text)
 
     def write(self, edits: Edits, out: Rewrite, /) -> None:
@@ -134,9 +144,11 @@ class ExtraSite:
 
     def write(self, edits: Edits, out: Rewrite, /) -> None:
         """In place, as UTF-8."""
+        at, offset = 0, self.start
         for start, end, new in edits:
-            first = self.start + len(_bytes(self.text[:start]))
-            out.patch(Patch(first, first + len(_bytes(self.text[start:end])), new.encode("utf-8", "replace")))
+            first = offset + len(_bytes(self.text[at:start]))
+            at, offset = end, first + len(_bytes(self.text[start:end]))
+            out.patch(Patch(first, offset, new.encode("utf-8", "replace")))
 
 
 @dataclass(slots=True)
@@ -168,17 +180,15 @@ def _searched(redactor: Redactor, label: str, prefix: str, text: str) -> list[Lo
     return [Located(label, _shifted(finding, skip)) for finding in redactor.find(prefix + text) if finding.end > skip]
 
 
+def _as_label(cards: Redactor, located: list[Located], text: str, label: str) -> list[Located]:
+    """With the card numbers that stand in a label whatever its words say."""
+    if "PAN" not in cards.entities:
+        return located
+    return [Located(label, finding) for finding in merged([*(one.finding for one in located), *card_numbers(text)])]
+
+
 def _shifted(finding: Finding, by: int) -> Finding:
     return replace(finding, start=max(0, finding.start - by), end=finding.end - by) if by else finding
-
-
-def _edited(text: str, edits: Edits) -> str:
-    out: list[str] = []
-    at = 0
-    for start, end, new in edits:
-        out += (text[at:start], new)
-        at = end
-    return "".join([*out, text[at:]])
 
 
 def _bytes(text: str) -> bytes:

@@ -3,7 +3,9 @@
 import base64
 import binascii
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 
 from documents.patches import Patch, patched
 from redactors import Edit, View
@@ -38,7 +40,8 @@ class Body:
             return patched(self.raw, patches)
         if self.encoding == "base64":
             return _base64(patched(self.data, patches), self.raw)
-        return patched(self.raw, [self._quoted(patch) for patch in patches])
+        line_end, breaks = _line_end(self.raw), [match.span() for match in _LINE_END.finditer(self.raw)]
+        return patched(self.raw, [self._quoted(patch, line_end, breaks) for patch in patches])
 
     def whole(self, data: bytes) -> bytes:
         """The raw body for other content, in the same encoding."""
@@ -48,17 +51,15 @@ class Body:
             return _base64(data, self.raw)
         return _wrapped(data, _line_end(self.raw))
 
-    def _quoted(self, patch: Patch) -> Patch:
+    def _quoted(self, patch: Patch, line_end: bytes, breaks: list[tuple[int, int]]) -> Patch:
         start, end = self.view.span(patch.start, patch.end)
-        line_end = _line_end(self.raw)
         quoted = _quote(patch.data)
-        line_start = max(self.raw.rfind(b"\n", 0, start), self.raw.rfind(b"\r", 0, start)) + 1
-        line_stop = _LINE_END.search(self.raw, end)
-        after = (line_stop.start() if line_stop else len(self.raw)) - end
-        if start - line_start + len(quoted) + after >= _LINE_LIMIT:
+        before, after = bisect_right(breaks, start, key=itemgetter(1)), bisect_left(breaks, end, key=itemgetter(0))
+        line_start = breaks[before - 1][1] if before else 0
+        rest = (breaks[after][0] if after < len(breaks) else len(self.raw)) - end
+        if start - line_start + len(quoted) + rest >= _LINE_LIMIT:
             soft = b"=" + line_end
-            before = soft if start > line_start else b""
-            quoted = before + quoted + (soft if after else b"")
+            quoted = (soft if start > line_start else b"") + quoted + (soft if rest else b"")
         return Patch(start, end, quoted)
 
 

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from dtmf.events import ToneEvent
     from dtmf.g711 import alaw_decode, alaw_encode, ulaw_decode, ulaw_encode
     from dtmf.masker import Masker
-    from dtmf.profile import ITU_Q24, DtmfProfile
+    from dtmf.profile import ITU_Q24, MASKING, DtmfProfile
     from dtmf.recording import Interval, mask
     from dtmf.synth import synthesise
     from dtmf.wav import Wav, read_wav, samples_from_bytes, write_wav
 
 __all__ = [
     "ITU_Q24",
+    "MASKING",
     "AudioError",
     "Decoder",
     "DtmfError",
@@ -43,6 +44,7 @@ __all__ = [
 
 _HOME = {
     "ITU_Q24": "profile",
+    "MASKING": "profile",
     "AudioError": "errors",
     "Decoder": "decoder",
     "DtmfError": "errors",

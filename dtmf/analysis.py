@@ -36,12 +36,13 @@ class Heard(NamedTuple):
 
 
 class Analysis:
-    """Detector over `channels` channels at 8 kHz."""
+    """Detector over `channels` channels at 8 kHz. Keys follow `profile`, suspicion both."""
 
-    def __init__(self, channels: int, profile: DtmfProfile) -> None:
+    def __init__(self, channels: int, profile: DtmfProfile, suspicion: DtmfProfile | None = None) -> None:
         self._channels = channels
         self._decision = Decision(profile)
         self._debounce = Debounce(channels, profile)
+        self._wide = (Decision(suspicion), Debounce(channels, suspicion)) if suspicion is not None else None
         self._rest: Grid = np.zeros((channels, 0))
         self._before = PartialSums(
             np.zeros((8, channels, _CARRY), dtype=np.float32),
@@ -78,6 +79,9 @@ class Analysis:
         self._before = PartialSums(*(part[..., -_CARRY:].copy() for part in joined))
         windows = windows_of(joined)
         events, suspects = self._debounce.step(windows.power[..., 1:], self._decision.hits(windows))
+        if self._wide is not None:
+            decision, debounce = self._wide
+            suspects = np.maximum(suspects, debounce.step(windows.power[..., 1:], decision.hits(windows))[1])
         return Heard(events, suspects, new.raw_energy)
 
 

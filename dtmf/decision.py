@@ -62,7 +62,8 @@ class Decision:
         self._max_low = ratio(profile.max_low_over_high_db)
         self._peak = ratio(profile.relative_peak_db)
         self._purity = profile.window_purity
-        self._max_tangent = np.tan(_STEP * profile.frequency_tolerance).astype(np.float32)
+        self._gate = profile.gate_purity
+        self._least_cos = np.cos(np.minimum(_STEP * profile.frequency_tolerance, np.pi)).astype(np.float32)
 
     def hits(self, windows: Windows) -> Hits:
         """Decide on every window but the first, which only serves as the one before the second."""
@@ -75,7 +76,7 @@ class Decision:
         # Loose by 3 dB: leakage, and the loss of a tone off its nominal frequency, are settled below.
         least = 0.5 * self._min_power
         gate = (low > least) & (high > least)
-        gate &= (low + high) * (WINDOW_HOPS * HOP) > energy * self._purity
+        gate &= (low + high) * (WINDOW_HOPS * HOP) > energy * self._gate
         channels, at = np.nonzero(gate)
         if channels.size:
             rows = power[:4, channels, at].argmax(axis=0)
@@ -102,8 +103,8 @@ class Decision:
         return passed, np.stack([low, high, share])
 
     def _in_tune(self, turn: _Turn, tones: Ints) -> NDArray[np.bool_]:
-        limit = self._max_tangent[tones]
-        return (turn.real > 0.0) & (np.abs(turn.imag) <= limit * turn.real)
+        size: Floats = np.sqrt(turn.real * turn.real + turn.imag * turn.imag)
+        return np.asarray((size > 0.0) & (turn.real >= self._least_cos[tones] * size))
 
     def _leads(self, group: Floats, best: Ints) -> NDArray[np.bool_]:
         top = group[best, np.arange(best.size)]

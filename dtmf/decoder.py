@@ -49,11 +49,18 @@ class Decoder:
 class Stream:
     """Checked audio of one rate into one `Analysis`; what `Decoder` and `Masker` are built on."""
 
-    def __init__(self, channels: int, rate: int, profile: DtmfProfile, resampler: Resampler) -> None:
+    def __init__(
+        self,
+        channels: int,
+        rate: int,
+        profile: DtmfProfile,
+        resampler: Resampler,
+        suspicion: DtmfProfile | None = None,
+    ) -> None:
         self.rate = rate
         self.channels = channels
         self._resampler = resampler
-        self._analysis = Analysis(channels, profile)
+        self._analysis = Analysis(channels, profile, suspicion)
         self._samples = 0
         self._finished = False
 

@@ -17,7 +17,7 @@ from dtmf.decoder import Stream
 from dtmf.errors import AudioError
 from dtmf.events import ToneEvent
 from dtmf.floor import NoiseFloor
-from dtmf.profile import ITU_Q24, DtmfProfile
+from dtmf.profile import ITU_Q24, MASKING, DtmfProfile
 from dtmf.replacement import Mode, Replacement
 from dtmf.resample import live_resampler
 from dtmf.samples import FULL_SCALE, Samples, check_channels, check_rate, check_samples
@@ -43,7 +43,8 @@ class Masker:
         rate: sample rate in Hz, 8,000 to 192,000.
         mode: ``silence``, ``tone`` (400 Hz at -20 dBFS) or ``noise`` (at the line's floor).
         delay_ms: 45 to 2,000; never varies.
-        profile: thresholds.
+        profile: thresholds of the keys that `events` gives.
+        suspicion: thresholds of what is masked besides those keys.
         seed: of the noise; None takes a fresh one.
 
     Raises:
@@ -58,6 +59,7 @@ class Masker:
         delay_ms: float = 60,
         *,
         profile: DtmfProfile = ITU_Q24,
+        suspicion: DtmfProfile = MASKING,
         seed: int | None = None,
     ) -> None:
         channels, rate = check_channels(channels), check_rate(rate)
@@ -67,7 +69,7 @@ class Masker:
         self._delay = round(delay_ms * rate / 1_000)
         self._replacement = Replacement(mode, rate, seed)
         self._floor = NoiseFloor(channels) if mode == "noise" else None
-        self._stream = Stream(channels, rate, profile, live_resampler(channels, rate))
+        self._stream = Stream(channels, rate, profile, live_resampler(channels, rate), suspicion)
         self._line: Any = None
         self._emitted = 0
         # Per hop from `_first_hop` to `_POST_HOPS` past what was heard: masked or not, and the noise floor.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dtmf.decoder import decode
 from dtmf.errors import AudioError
 from dtmf.events import ToneEvent
-from dtmf.profile import ITU_Q24, DtmfProfile
+from dtmf.profile import MASKING, DtmfProfile
 from dtmf.replacement import Mode, Replacement
 from dtmf.samples import FULL_SCALE, Samples, check_rate, check_samples
 
@@ -55,7 +55,7 @@ def mask(
     mode: Mode = "silence",
     scope: Scope = "all",
     *,
-    profile: DtmfProfile = ITU_Q24,
+    profile: DtmfProfile = MASKING,
     seed: int | None = None,
 ) -> tuple[Samples, list[Interval]]:
     """A copy of a recording (channels, samples) without its keys, and what was masked in it.

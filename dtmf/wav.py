@@ -1,7 +1,7 @@
 """RIFF/WAVE files of telephony: PCM16, float32, mu-law and A-law, any number of channels.
 
 A file is kept as its own bytes, so that writing masked samples back changes nothing else in it. A file cut
-short is read as far as it goes and says so.
+short, or with a header that was never finished, is read as far as it goes and says so.
 """
 
 import struct
@@ -38,7 +38,7 @@ class Wav:
         rate: Hz.
         offset: where the audio begins in `raw`.
         frames: whole frames (a sample of each channel) that are there.
-        truncated: whether the header promises more than is there.
+        truncated: whether the header does not fit what is there: it promises more, or less than follows it.
     """
 
     raw: bytes = field(repr=False)
@@ -155,6 +155,25 @@ def _locate(raw: bytes, layout: tuple[Kind, int, int], start: int, size: int) ->
     kind, channels, rate = layout
     there = len(raw) - start
     frame = channels * np.dtype(_DTYPES[kind]).itemsize
-    frames = min(size, there) // frame
-    truncated = size > there and size not in _UNKNOWN_SIZES
-    return Wav(raw, kind, channels, rate, start, frames, truncated)
+    if size in _UNKNOWN_SIZES:
+        return Wav(raw, kind, channels, rate, start, there // frame, truncated=False)
+    # A header that was never finished: what follows the audio it knows of is audio too.
+    unfinished = size < there and (size == 0 or not _chunks_follow(raw, start + size))
+    size = there if unfinished else size
+    return Wav(raw, kind, channels, rate, start, min(size, there) // frame, unfinished or size > there)
+
+
+def _chunks_follow(raw: bytes, end: int) -> bool:
+    """Whether what lies behind the audio is whole chunks, with the padding of an odd size or without it."""
+    return any(_are_chunks(raw, at) for at in dict.fromkeys((end + end % 2, end)))
+
+
+def _are_chunks(raw: bytes, at: int) -> bool:
+    while at + 8 <= len(raw):
+        name, size = struct.unpack_from("<4sI", raw, at)
+        if name == b"data":
+            raise WavError("the WAV file's audio is in more than one piece: convert it first")
+        at += 8 + size + size % 2
+        if not all(0x20 <= char < 0x7F for char in name) or at > len(raw) + 1:
+            return False
+    return not any(raw[at:])

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import secrets
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -120,15 +121,21 @@ def _mask(source: str, target: Path, mode: Any, scope: Any) -> "list[Interval]":
 
 
 def _write_atomically(target: Path, content: bytes) -> None:
-    """The whole masked file or nothing: a reader never sees a part, and no raw audio touches the disk."""
+    """The whole masked file or nothing: a reader never sees a part, and no raw audio touches the disk.
+
+    A file that is replaced keeps its permissions.
+    """
     target = Path(os.path.realpath(target))
     if target.exists() and not target.is_file():
         raise InputError("the output must be a file")
     if not target.parent.is_dir():
         raise InputError("the output's folder does not exist: make it first")
     partial = target.parent / f".gettone-{secrets.token_hex(8)}.tmp"
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
     try:
-        with partial.open("xb") as file:
+        with open(partial, "xb", opener=_private if mode is not None else None) as file:
+            if mode is not None:
+                os.fchmod(file.fileno(), mode)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -137,6 +144,10 @@ def _write_atomically(target: Path, content: bytes) -> None:
         with suppress(FileNotFoundError):
             partial.unlink()
         raise
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _report(name: str | None, intervals: "Iterable[Interval]") -> None:

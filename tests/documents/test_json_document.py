@@ -39,6 +39,45 @@ def test_only_what_holds_a_finding_changes(source: str, wanted: str) -> None:
     assert _redacted(source) == wanted
 
 
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ({"c": 4111111111111111}, {"c": "[PAN]"}),
+        ([1, 4111111111111111, "4111111111111111", True], [1, "[PAN]", "[PAN]", True]),
+        ({"4111111111111111": "x \n\u00e9\U0001f600 4111111111111111 y"}, {"[PAN]": "x \n\u00e9\U0001f600 [PAN] y"}),
+        ({"j": json.dumps({"c": 4111111111111111, "d": 'q"4111111111111111'})}, None),
+        ({"j": json.dumps([json.dumps({"\U0001f600\n": 4111111111111111})])}, None),
+        ({"c": [4111, 1111, 1111, 1111]}, None),
+    ],
+)
+@pytest.mark.parametrize("replacement", ["[PAN]", 'a "quoted" \\ one'])
+def test_json_in_a_string_stays_json(value: object, wanted: object, replacement: str) -> None:
+    """A number that becomes text is quoted, at whatever depth it stands."""
+    document = open_json(json.dumps({"card": json.dumps(value), "n": 1}))
+    document.find(_REDACTOR)
+    out = json.loads(document.render(lambda _: replacement))
+    assert "1111111111" not in str(out)
+    inner = json.loads(out["card"])
+    if wanted is not None:
+        assert inner == json.loads(json.dumps(wanted).replace("[PAN]", json.dumps(replacement)[1:-1]))
+    elif isinstance(inner["c" if "c" in inner else "j"], str):
+        json.loads(inner["j"])
+
+
+def test_what_only_looks_like_json_is_text() -> None:
+    """No quotes are added to it."""
+    assert _redacted('{"a": "{4111111111111111}"}') == '{"a": "{[PAN]}"}'
+
+
+def test_a_long_key_is_not_read_again_with_every_value() -> None:
+    """Time and memory stay in proportion to the document; a long pointer is cut."""
+    values = ["4111111111111111"] * 300
+    document = open_json(json.dumps({"k" * 200_000: values}))
+    found = document.find(_REDACTOR)
+    assert len(found) == 300
+    assert max(len(one.part) for one in found) <= 2_001
+
+
 def test_places_are_pointers() -> None:
     """RFC 6901, with `~` and `/` escaped; a key that holds a card is named as it goes out."""
     document = open_json('{"a/b": {"c~d": [0, "4111111111111111"]}, "4111111111111111": {"x": "a@b.example"}}')

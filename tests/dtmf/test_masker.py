@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dtmf import AudioError, Masker, decode, synthesise
+from dtmf import ITU_Q24, AudioError, Masker, decode, synthesise
 from dtmf.decoder import Stream
 
 FEW = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -43,6 +43,36 @@ def test_no_key_leaves_from_5_ms_before_to_20_ms_after_it(
         assert loudest_10_ms_dbfs(out, first, last, rate) <= -60
     assert "".join(e.digit for e in masker.events() if e.end_ms is None) == digits
     assert masker.events() == []
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"twist_db": 14.0},
+        {"twist_db": -14.0},
+        {"twist_db": 10.0},
+        {"detune": (0.031, 0.031)},
+        {"detune": (-0.031, -0.031)},
+        {"detune": (0.028, -0.028)},
+        {"level_dbm0": -45.0},
+    ],
+    ids=str,
+)
+def test_what_only_a_laxer_decoder_could_read_is_masked_too(keyed: Callable[..., Any], how: dict[str, Any]) -> None:
+    digits = "0123456789"
+    audio = keyed(digits, lead_ms=87.3, tone_ms=60, pause_ms=60, **how)
+    out = through(Masker(), audio)[:, DELAY:]
+    for index in range(len(digits)):
+        start = 87.3 + index * 120
+        assert not out[0, int((start - 5) * 8) : int((start + 60 + 20) * 8)].any()
+
+
+def test_the_wider_suspicion_masks_no_more_speech_than_keys_alone(speechlike: Callable[[float], Any]) -> None:
+    audio = speechlike(60.0)
+    wide, narrow = Masker(), Masker(suspicion=ITU_Q24)
+    wide.feed(audio)
+    narrow.feed(audio)
+    assert wide.masked_ms[0] == narrow.masked_ms[0]
 
 
 def test_a_key_in_loud_speech_is_masked_too(speechlike: Callable[[float], Any]) -> None:

@@ -41,6 +41,17 @@ def test_keys_go_and_everything_around_them_stays(rng: np.random.Generator, rate
     assert decode(masked, rate) == []
 
 
+@pytest.mark.parametrize(
+    "how",
+    [{"twist_db": 14.0}, {"twist_db": -14.0}, {"twist_db": 10.0}, {"level_dbm0": -45.0}, {"detune": (-0.028, -0.028)}],
+    ids=str,
+)
+def test_keys_that_only_a_laxer_decoder_could_read_go_too(how: dict[str, Any]) -> None:
+    audio = synthesise("0123456789", tone_ms=60, pause_ms=60, lead_ms=90, tail_ms=90, **how)
+    masked, _ = mask(audio)
+    assert not masked.any()
+
+
 def test_a_recording_without_a_key_comes_back_as_it_was(rng: np.random.Generator) -> None:
     audio = rng.normal(0, 400, (1, 16_000)).astype(np.int16)
     masked, intervals = mask(audio)

@@ -59,6 +59,36 @@ def test_a_size_left_open_by_a_pipe_reaches_to_the_end(audio: Any) -> None:
     assert wav.frames == 501
 
 
+@pytest.mark.parametrize("promised", [0, 40, 400])
+def test_audio_behind_a_header_that_was_never_finished_is_audio(audio: Any, promised: int) -> None:
+    raw = bytearray(write_wav(audio, 8_000))
+    raw[4:8] = bytes(4)
+    raw[40:44] = struct.pack("<I", promised)
+    wav = read_wav(bytes(raw))
+    assert wav.truncated
+    assert np.array_equal(wav.samples(), audio)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("padded", [False, True])
+def test_chunks_behind_the_audio_are_no_audio(audio: Any, kind: Any, padded: bool) -> None:
+    raw = write_wav(audio[:1], 8_000, kind)
+    raw = raw[: raw.index(b"data") + 8 + 501 * {"s16le": 2, "f32le": 4}.get(kind, 1)]
+    wav = read_wav(raw + b"\0" * (padded and len(raw) % 2) + b"LIST\x04\0\0\0keep" + b"id3 \x03\0\0\0abc\0")
+    assert (wav.frames, wav.truncated) == (501, False)
+
+
+def test_an_empty_file_is_not_cut_short() -> None:
+    wav = read_wav(write_wav(np.zeros((1, 0), dtype=np.int16), 8_000))
+    assert (wav.frames, wav.truncated) == (0, False)
+
+
+def test_audio_in_two_pieces_is_refused(audio: Any) -> None:
+    raw = write_wav(audio, 8_000)
+    with pytest.raises(WavError, match="more than one piece"):
+        read_wav(raw + raw[36:])
+
+
 def test_the_extensible_format_is_understood(audio: Any) -> None:
     raw = write_wav(audio, 8_000)
     extension = struct.pack("<HHIH14s", 22, 16, 3, 1, b"\0\0\0\0\x10\0\x80\0\0\xaa\x008\x9bq")

@@ -127,6 +127,39 @@ def test_mask_keeps_length_and_format_and_prints_no_digit(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["call.wav", "masked.wav"]
 
 
+@pytest.mark.parametrize("size", [b"\0\0\0\0", b"\xff\xff\xff\xff", b"\xff\xff\xff\x0f"])
+def test_a_streamed_header_hides_no_key_from_mask(
+    size: bytes, call: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = bytearray(call.read_bytes())
+    raw[40:44] = size
+    call.write_bytes(raw)
+    target = tmp_path / "masked.wav"
+    assert main(["dtmf", "mask", str(call), str(target)]) == 0
+    out, err = capsys.readouterr()
+    assert len(lines(out)) == 1
+    assert err.startswith("gettone: warning: ") == (size != b"\xff\xff\xff\xff")
+    masked = bytearray(target.read_bytes())
+    masked[40:44] = len(raw[44:]).to_bytes(4, "little")
+    assert decode(read_wav(bytes(masked)).samples()) == []
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
+def test_mask_over_an_existing_file_keeps_its_permissions(mode: int, call: Path, tmp_path: Path) -> None:
+    target = tmp_path / "masked.wav"
+    target.write_bytes(b"old")
+    target.chmod(mode)
+    assert main(["dtmf", "mask", str(call), str(target)]) == 0
+    assert target.stat().st_mode & 0o777 == mode
+
+
+def test_mask_gives_a_new_file_the_usual_permissions(call: Path, tmp_path: Path) -> None:
+    plain, target = tmp_path / "plain", tmp_path / "masked.wav"
+    plain.touch()
+    assert main(["dtmf", "mask", str(call), str(target)]) == 0
+    assert target.stat().st_mode == plain.stat().st_mode
+
+
 def test_mask_may_write_over_its_input(call: Path) -> None:
     assert main(["dtmf", "mask", "--mode", "tone", str(call), str(call)]) == 0
     assert decode(read_wav(call.read_bytes()).samples()) == []
