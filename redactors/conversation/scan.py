@@ -1,0 +1,160 @@
+"""One turn read by itself: its findings, its digits, and what it asks for. All that is costly, and picklable."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from redactors.conversation.atoms import Atom, digit_atoms
+from redactors.conversation.requests import Ask, announced, asked, corrects
+from redactors.conversation.settings import LIMITS
+from redactors.conversation.words import CURRENCIES, FILLERS, UNITS
+from redactors.cues import Stance, stance
+from redactors.finding import Finding
+from redactors.redactor import Redactor
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DATE = re.compile(
+    r"(?:0?[1-9]|[12][0-9]|3[01])[/.-](?:0?[1-9]|1[0-2])(?:[/.-](?:19|20)?[0-9]{2})?"
+    r"|(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|[12][0-9]|3[01])(?:[/.-](?:19|20)?[0-9]{2})?"
+    r"|(?:0?[1-9]|1[0-2]) ?[/.-] ?(?:20)?[2-4][0-9]"
+    r"|(?:19|20)[0-9]{2}[/.-](?:0?[1-9]|1[0-2])(?:[/.-](?:0?[1-9]|[12][0-9]|3[01]))?"
+)
+_TIME = re.compile(r"(?:[01]?[0-9]|2[0-3])[:h.][0-5][0-9](?::[0-5][0-9])?")
+_AMOUNT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3}){0,3}[.,][0-9]{2}|[0-9]{1,3}(?:,[0-9]{3}){1,3}")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_NEAR = 24
+
+
+class Kind(IntEnum):
+    """What an island of digits is to a card that spans turns."""
+
+    SOLID = 0  # dictated, or long enough: part of every reading
+    SOFT = 1  # one or two digits in prose: a reading may skip them
+    COUNTED = 2  # an amount, a time, a number of things: no card's, whatever was asked
+    AGAINST = 3  # an order's, a phone's: no card's
+
+
+@dataclass(frozen=True, slots=True)
+class Island:
+    """Digits with nothing but separators between them; `atoms` in order. `repr` shows no digit."""
+
+    kind: Kind
+    atoms: tuple[Atom, ...] = field(repr=False)
+    date: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+        return self.atoms[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        return self.atoms[-1].end
+
+    @property
+    def digits(self) -> str:
+        """Its digits."""
+        return "".join(atom.digit for atom in self.atoms)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A turn by itself. `cut`: digits in its middle were left out, so nothing joins across them."""
+
+    findings: tuple[Finding, ...]
+    islands: tuple[Island, ...]
+    asked: Ask | None
+    announced: bool
+    corrects: bool
+    dictated: bool
+
+
+def scan(redactor: Redactor, text: str) -> Scan:
+    """Reads `text` once. Linear in it."""
+    islands = list(_islands(text, digit_atoms(text)))
+    dictated = _dictated(text, islands)
+    return Scan(
+        findings=tuple(redactor.find(text)),
+        islands=tuple(Island(_kind(text, atoms, dictated), tuple(atoms), _is_date(text, atoms)) for atoms in islands),
+        asked=asked(text),
+        announced=announced(text),
+        corrects=corrects(text),
+        dictated=dictated,
+    )
+
+
+def _islands(text: str, atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
+    island: list[Atom] = []
+    for atom in atoms:
+        if island and not _joined(text[island[-1].end : atom.start]):
+            yield island
+            island = []
+        island.append(atom)
+    if island:
+        yield island
+
+
+def _joined(gap: str) -> bool:
+    return len(gap) <= LIMITS.gap and not any(c.isalnum() or c in CURRENCIES for c in gap)
+
+
+def _dictated(text: str, islands: Sequence[Sequence[Atom]]) -> bool:
+    """Whether a turn is digits and what one says between digits."""
+    at, rest = 0, []
+    for atoms in islands:
+        rest.append(text[at : atoms[0].start])
+        at = atoms[-1].end
+    rest.append(text[at:])
+    return all(word.casefold() in FILLERS for piece in rest for word in _LETTERS.findall(piece[:2000]))
+
+
+def _is_date(text: str, atoms: Sequence[Atom]) -> bool:
+    return len(atoms) <= 8 and _DATE.fullmatch(text[atoms[0].start : atoms[-1].end]) is not None
+
+
+def _kind(text: str, atoms: Sequence[Atom], dictated: bool) -> Kind:
+    start, end = atoms[0].start, atoms[-1].end
+    source = text[start:end]
+    if _counted(text, start, end, source, len(atoms), dictated):
+        return Kind.COUNTED
+    if dictated:
+        return Kind.SOLID
+    if len(atoms) < 20 and stance(text, start, end) is Stance.AGAINST:
+        return Kind.AGAINST
+    if text[max(0, start - 1) : start] == "+" or _glued(text, start, end):
+        return Kind.AGAINST
+    return Kind.SOFT if len(atoms) <= 2 else Kind.SOLID
+
+
+def _glued(text: str, start: int, end: int) -> bool:
+    """Whether letters stand right at the digits: a flight, a part number, an ordinal."""
+    return text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
+
+
+def _counted(text: str, start: int, end: int, source: str, count: int, dictated: bool) -> bool:
+    before, after = text[max(0, start - 2) : start].strip(), text[end : end + 2].strip()
+    if before[-1:] and before[-1:] in "$€£¥" or after[:1] and after[:1] in "$€£¥%°":
+        return True
+    if _TIME.fullmatch(source) and ":" in source:
+        return True
+    if not dictated and (_AMOUNT.fullmatch(source) or _YEAR.fullmatch(source)):
+        return True
+    if count > 4:
+        return False
+    following = _LETTERS.match(text[end : end + _NEAR].lstrip(" -"))
+    if following is not None and following[0].casefold() in UNITS:
+        return True
+    if count > 2 or dictated:
+        return False
+    preceding = _LETTERS.findall(text[max(0, start - _NEAR) : start])
+    return bool(preceding) and preceding[-1].casefold() in _MONTHS
+
+
+_MONTHS = frozenset(
+    """january february march april june july august september october november december jan feb apr jun jul aug sep
+    oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre janvier
+    février avril juin juillet août septembre octobre novembre décembre januar februar märz juni juli oktober dezember
+    """.split()
+)
