@@ -1,0 +1,251 @@
+"""Spoken digits, alone or mixed with written ones, as a view in which they are written.
+
+A run is made of number words, numerals, fillers and self-repairs; any other word ends it. Words of one
+breath become one group; a comma ends a group, a filler or a repair becomes its mark.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from redactors.barriers import BARRIERS
+from redactors.marks import FILLER, REPAIR
+from redactors.number_words import COMPANIONS, NUMBERS, SOUNDS, WORDS, Meaning, Part, Tongue, meaning_of
+from redactors.numerals import Word, amount
+from redactors.view import Edit, View
+
+_TOKEN = re.compile(r"[^\W\d_]++|[0-9]++")
+_BREAK = re.compile(rf"[\[\](){{}}<>=#$€£%&@+*{BARRIERS}]|\n\s*\n")
+_TIGHT_GAPS = frozenset({" ", "-", "  ", "\n", " - ", "\t"})
+_LONGEST_GAP = 8
+_STRONG_AROUND_SOUNDS = 6
+_SHORT_RUN = 6
+"""Digits; a shorter run is a code or a date, so its numbers stay apart ("twelve twenty-seven")."""
+_NUMBER_PARTS = frozenset({Part.VALUE, Part.HUNDREDS, Part.HUNDRED, Part.THOUSAND, Part.REPEAT})
+_YEARS = range(20, 50)
+_WORD_MAP = bytes(
+    ord(chr(c).lower()) if chr(c).isalpha() and len(chr(c).lower().encode("latin-1", "replace")) == 1 else 0x20
+    for c in range(256)
+)
+_NUMBER_BYTES = frozenset(word.encode("latin-1") for word in NUMBERS)
+_FILLER_BYTES = frozenset(
+    word.encode("latin-1") for word, m in WORDS.items() if m.part in (Part.FILLER, Part.MARK, Part.REPAIR)
+)
+_LARGE = (b"hundert", b"tausend")
+_DIGIT_BYTES = b"0123456789"
+_MIXED_DIGITS = 12
+
+
+def may_speak(text: str) -> bool:
+    """Whether two number words, or one beside a digit, stand in `text`: one pass at the speed of C."""
+    data = text.encode("latin-1", "replace")
+    words = data.translate(_WORD_MAP).split()
+    count = sum(map(_NUMBER_BYTES.__contains__, words))
+    if count > 1 or any(large in data for large in _LARGE):
+        return True
+    digits = len(data) - len(data.translate(None, _DIGIT_BYTES))
+    return digits > 0 if count else digits >= _MIXED_DIGITS and not _FILLER_BYTES.isdisjoint(words)
+
+
+class _Token(NamedTuple):
+    start: int
+    end: int
+    text: str
+    meaning: Meaning | None  # None for a numeral
+
+    @property
+    def number(self) -> bool:
+        return self.meaning is None or self.meaning.part in _NUMBER_PARTS
+
+
+class _Piece(NamedTuple):
+    """A number in a run: `digits` of `text[start:end]`; `mark` is what stands before it."""
+
+    start: int
+    end: int
+    digits: str
+    written: bool
+    weak: bool
+    mark: str
+
+
+_SOUND = {word: Meaning(Part.VALUE, value, Tongue.EN, weak=True) for word, value in SOUNDS.items()}
+_COMPANION = Meaning(Part.REPAIR, -1, Tongue.EN)
+_SAID = {word: meaning._replace(value=0) for word, meaning in WORDS.items() if meaning.part is Part.REPAIR}
+
+
+def spoken(view: View, *, lone: bool = False) -> View | None:
+    """`view` with spoken digits written; None where nothing is spoken.
+
+    `lone`: also a single number word that has a line or a turn for itself.
+    """
+    edits = [edit for run in _runs(view.text) for edit in _written(view.text, run, lone=lone)]
+    return view.edited(edits) if edits else None
+
+
+def _runs(text: str) -> Iterator[list[_Token]]:
+    run: list[_Token] = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        start = match.start()
+        meaning: Meaning | None = None
+        if not "0" <= word[0] <= "9":
+            word = word.lower()
+            meaning = meaning_of(word) or _SOUND.get(word) or (_COMPANION if word in COMPANIONS else None)
+            if meaning is None:
+                if run:
+                    yield from _sound(run)
+                    run = []
+                continue
+        if run and not _holds(text, end, start):
+            yield from _sound(run)
+            run = []
+        end = match.end()
+        run.append(_Token(start, end, word, meaning))
+    if run:
+        yield from _sound(run)
+
+
+def _holds(text: str, end: int, start: int) -> bool:
+    return (
+        0 < start - end <= _LONGEST_GAP
+        and (start - end == 1 or _BREAK.search(text, end, start) is None)
+        and (text[end] not in BARRIERS)
+    )
+
+
+def _sound(run: list[_Token]) -> Iterator[list[_Token]]:
+    """The parts of a run that hold together: no companion without a repair, no sound-alike out of place."""
+    if len(run) == 1 and (run[0].meaning is None or not run[0].number):
+        return
+    strong = sum(t.number and t.meaning is not None and not t.meaning.weak for t in run)
+    begin, at = 0, 0
+    while at < len(run):
+        token = run[at]
+        if token.text in SOUNDS and token.meaning is _SOUND.get(token.text):
+            inside = 0 < at < len(run) - 1 and run[at - 1].number and run[at + 1].number
+            if not inside or strong < _STRONG_AROUND_SOUNDS:
+                yield run[begin:at]
+                begin = at + 1
+            at += 1
+        elif token.number:
+            at += 1
+        else:
+            after = at
+            while after < len(run) and not run[after].number:
+                after += 1
+            said = run[at:after]
+            if any(t.meaning is _COMPANION for t in said) and not any(t.text in _SAID for t in said):
+                yield run[begin:at]
+                begin = after
+            at = after
+    yield run[begin:]
+
+
+def _written(text: str, run: Sequence[_Token], *, lone: bool) -> list[Edit]:
+    pieces = _pieces(text, run)
+    total = sum(len(piece.digits) for piece in pieces)
+    if total < 2 and not (lone and pieces and _alone(text, pieces[0].start, pieces[-1].end)):
+        return []
+    short = total < _SHORT_RUN
+    edits: list[Edit] = []
+    last: _Piece | None = None
+    for index, piece in enumerate(pieces):
+        if last is not None:
+            between = piece.mark or _joint(text, last, piece, short=short, lead=index == 1)
+            if between is not None:
+                edits.append(Edit(last.end, piece.start, between))
+        if not piece.written:
+            edits.append(Edit(piece.start, piece.end, piece.digits))
+        last = piece
+    return edits
+
+
+def _joint(text: str, last: _Piece, piece: _Piece, *, short: bool, lead: bool) -> str | None:
+    """What is written between two numbers; None: what stands there."""
+    if last.written and piece.written:
+        return None
+    gap = text[last.end : piece.start]
+    if last.written or piece.written or gap not in _TIGHT_GAPS or (lead and last.weak and not short):
+        return " "
+    if short and (len(last.digits) > 1 or len(piece.digits) > 1):
+        year = last.digits == "20" and piece.digits.isdigit() and int(piece.digits) in _YEARS
+        return "" if year else " "
+    return ""
+
+
+def _pieces(text: str, run: Sequence[_Token]) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    mark = ""
+    at = 0
+    while at < len(run):
+        token = run[at]
+        if token.meaning is None:
+            pieces.append(_Piece(token.start, token.end, token.text, written=True, weak=False, mark=mark))
+            mark = ""
+            at += 1
+        elif not token.number:
+            if pieces:
+                mark = REPAIR if token.text in _SAID or mark == REPAIR else FILLER
+            at += 1
+        else:
+            words, after = _breath(text, run, at)
+            for piece in _amounts(run, words, after):
+                pieces.append(piece._replace(mark=piece.mark or mark))
+                mark = ""
+            at = after if pieces and pieces[-1].end <= run[after - 1].end else after + 1
+    return pieces
+
+
+def _breath(text: str, run: Sequence[_Token], first: int) -> tuple[list[Word], int]:
+    """The number words from `first` on that only spaces, hyphens and connectives part."""
+    words: list[Word] = []
+    at = first
+    while at < len(run):
+        start, end, word, meaning = run[at]
+        if meaning is None or (words and text[words[-1].end : start] not in _TIGHT_GAPS):
+            break
+        if not run[at].number and not (
+            meaning.part is Part.FILLER
+            and word in ("and", "y", "et", "und")
+            and at + 1 < len(run)
+            and run[at + 1].meaning is not None
+            and run[at + 1].number
+        ):
+            break
+        words.append(Word(start, end, meaning, word))
+        at += 1
+    return words, at
+
+
+def _amounts(run: Sequence[_Token], words: list[Word], after: int) -> Iterator[_Piece]:
+    at, mark = 0, ""
+    while at < len(words):
+        word = words[at]
+        following = run[after] if after < len(run) else None
+        if word.meaning.part is Part.FILLER:
+            at, mark = at + 1, FILLER
+            continue
+        if (
+            word.meaning.part is Part.REPEAT
+            and at == len(words) - 1
+            and following is not None
+            and following.meaning is None
+            and len(following.text) == 1
+        ):
+            digits = following.text * word.meaning.value
+            yield _Piece(word.start, following.end, digits, written=False, weak=False, mark=mark)
+            return
+        said = amount(words, at)
+        if said is None:
+            at, mark = at + 1, FILLER
+            continue
+        end = words[said.last - 1].end
+        yield _Piece(word.start, end, said.digits, written=False, weak=word.meaning.weak, mark=mark)
+        at, mark = said.last, ""
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 4) : start].rstrip(" "), text[end : end + 4].lstrip(" ")
+    return not before[-1:].isalnum() and not after[:1].isalnum()
