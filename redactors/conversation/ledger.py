@@ -8,12 +8,10 @@ Invariants:
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from carddata import issuer_of, luhn_valid
 from redactors.conversation.issuing import lengths_from
-from redactors.conversation.requests import Ask
 
 USUAL = 16
 _SHORTEST = 13
@@ -51,39 +49,6 @@ class Window(NamedTuple):
 
     def __repr__(self) -> str:
         return f"Window({len(self.cells)} cells)"
-
-
-@dataclass(slots=True)
-class Ledger:
-    """One speaker's cells. `tail`: the last card's cells while it may be longer than what was found."""
-
-    cells: list[Cell] = field(default_factory=list, repr=False)
-    tail: tuple[Cell, ...] = field(default=(), repr=False)
-    known: tuple[str, ...] = field(default=(), repr=False)
-    ask: Ask | None = None
-    paying: bool = False
-    after_card: bool = False
-    last_turn: int = 0
-    last_at: float | None = None
-    others: int = 0
-
-    def copy(self) -> "Ledger":
-        """An independent ledger with the same cells."""
-        return Ledger(
-            list(self.cells), self.tail, self.known, self.ask, self.paying, self.after_card,
-            self.last_turn, self.last_at, self.others,
-        )  # fmt: skip
-
-    @property
-    def digits(self) -> str:
-        """All undecided digits."""
-        return "".join(cell.digit for cell in self.cells)
-
-    def wipe(self) -> None:
-        """Forgets all digits and what was asked for."""
-        self.cells.clear()
-        self.tail, self.known = (), ()
-        self.ask, self.paying, self.after_card = None, False, False
 
 
 def readings(cells: Sequence[Cell]) -> Iterable[Sequence[Cell]]:

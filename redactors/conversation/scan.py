@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from redactors.conversation.atoms import Atom, digit_atoms
+from redactors.digits import Atom, Between, digit_atoms
 from redactors.conversation.requests import Ask, announced, asked, corrects
 from redactors.conversation.settings import LIMITS
 from redactors.conversation.words import CURRENCIES, FILLERS, UNITS
@@ -22,6 +22,13 @@ _DATE = re.compile(
 )
 _TIME = re.compile(r"(?:[01]?[0-9]|2[0-3])[:h.][0-5][0-9](?::[0-5][0-9])?")
 _AMOUNT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3}){0,3}[.,][0-9]{2}|[0-9]{1,3}(?:,[0-9]{3}){1,3}")
+_PHONE = re.compile(r"[2-9][0-9]{2}\)?[ .-][2-9][0-9]{2}[ .-][0-9]{4}")
+_CALL = re.compile(
+    r"(?<!\w)(?:call|phone|cell|mobile|tel|telephone|whatsapp|text|dial|ring|reach|fax|extension|ext|ll[aá]m\w*|tel[eé]fono|m[oó]vil"
+    r"|celular|appel\w*|t[eé]l[eé]phone|portable|joindre|anruf\w*|rufen|telefon|handy\w*|erreich\w*)(?!\w)[^0-9]*$",
+    re.IGNORECASE,
+)
+_LONGEST_PHONE = 13
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _NEAR = 24
 
@@ -88,7 +95,7 @@ def scan(redactor: Redactor, text: str) -> Scan:
 def _islands(text: str, atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
     island: list[Atom] = []
     for atom in atoms:
-        if island and not _joined(text[island[-1].end : atom.start]):
+        if island and not _joined(text, island[-1], atom):
             yield island
             island = []
         island.append(atom)
@@ -96,8 +103,9 @@ def _islands(text: str, atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
         yield island
 
 
-def _joined(gap: str) -> bool:
-    return len(gap) <= LIMITS.gap and not any(c.isalnum() or c in CURRENCIES for c in gap)
+def _joined(text: str, last: Atom, atom: Atom) -> bool:
+    gap = text[last.end : atom.start]
+    return atom.before <= Between.FILLER and len(gap) <= LIMITS.gap and not any(c in CURRENCIES for c in gap)
 
 
 def _dictated(text: str, islands: Sequence[Sequence[Atom]]) -> bool:
@@ -123,9 +131,18 @@ def _kind(text: str, atoms: Sequence[Atom], dictated: bool) -> Kind:
         return Kind.SOLID
     if len(atoms) < 20 and stance(text, start, end) is Stance.AGAINST:
         return Kind.AGAINST
-    if text[max(0, start - 1) : start] == "+" or _glued(text, start, end):
+    if _dialled(text, start, source, len(atoms)) or _glued(text, start, end):
         return Kind.AGAINST
     return Kind.SOFT if len(atoms) <= 2 else Kind.SOLID
+
+
+def _dialled(text: str, start: int, source: str, count: int) -> bool:
+    """Whether it is a telephone number by its shape, or by the words before it."""
+    if text[max(0, start - 2) : start].rstrip("(").endswith("+"):
+        return True
+    if not 6 <= count <= _LONGEST_PHONE:
+        return False
+    return _PHONE.fullmatch(source) is not None or _CALL.search(text, max(0, start - _NEAR), start) is not None
 
 
 def _glued(text: str, start: int, end: int) -> bool:

@@ -21,7 +21,7 @@ class Limits:
     edge: int = 48
     cells: int = 192
     quiet_turns: int = 3
-    gap: int = 6
+    gap: int = 24
 
 
 LIMITS = Limits()

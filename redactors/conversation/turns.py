@@ -27,12 +27,13 @@ class Turn:
     payments: tuple[Finding, ...] = ()
     held: dict[str, frozenset[Span]] = field(default_factory=dict)
     shown: Parts = field(default=(), repr=False)
+    told: tuple[Finding, ...] = ()
 
     def copy(self) -> "Turn":
         """An independent turn."""
         return Turn(
             self.number, self.id, self.text, self.own, self.editable,
-            self.cards, self.payments, dict(self.held), self.shown,
+            self.cards, self.payments, dict(self.held), self.shown, self.told,
         )  # fmt: skip
 
     def card(self, finding: Finding) -> None:
@@ -41,8 +42,9 @@ class Turn:
         self.payments = tuple(_apart(self.payments, finding))
 
     def payment(self, finding: Finding) -> None:
-        """Adds payment data, unless it is part of a card already."""
-        if all(_disjoint(finding, other) for other in self.cards):
+        """Adds payment data, unless its place is known for a part of a card or for something else."""
+        stands = (*self.cards, *(p for p in self.payments if finding.value is None or p.entity != finding.entity))
+        if all(_disjoint(finding, other) for other in stands):
             self.payments = (*_apart(self.payments, finding), finding)
 
     def findings(self) -> list[Finding]:
