@@ -10,8 +10,7 @@ Invariants:
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from carddata import issuer_of, luhn_valid
-from redactors.conversation.issuing import lengths_from
+from carddata import issuer_of, lengths_from, luhn_valid
 
 USUAL = 16
 _SHORTEST = 13

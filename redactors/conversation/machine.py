@@ -11,7 +11,7 @@ from typing import Literal
 
 from carddata import InputError
 from redactors.conversation.memory import Memory
-from redactors.conversation.released import Recall, Release, Released
+from redactors.conversation.released import Recall, Release, Released, spelled
 from redactors.conversation.requests import Ask
 from redactors.conversation.scan import Island, Kind, Scan, scan
 from redactors.conversation.settings import LIMITS, Limits
@@ -94,6 +94,16 @@ class Conversation:
         self._answers.clear()
         self._ask = None
         return Released((), (), recalls, releases)
+
+    def finished(self) -> tuple[list[tuple[int, Finding]], list[str]]:
+        """For whole transcripts: ends it and gives every turn's findings, by index from 0, and final text."""
+        for voice in self._voices.values():
+            voice.close()
+        turns = list(self._memory.turns.values())
+        findings = [(turn.number - 1, finding) for turn in turns for finding in turn.findings()]
+        texts = [spelled(turn.parts()) for turn in turns]
+        self.end()
+        return findings, texts
 
     def _again(self, turn_id: str, name: str, text: str) -> Released:
         number, said_by, released = self._answers[turn_id]

@@ -86,15 +86,14 @@ c[oó]digo pin
 code pin
 geheimzahl""")
 _NEXT = _words(
-    r"""(?:the )?(?:next|following|remaining|first|second|third|fourth|middle|other|final|last) (?:set|group|block|part|bit|ones?|digits?|numbers?|few|lot|two|three|four|five|six|eight|[2-9]|1[0-6])
-(?:and )?(?:the )?(?:next|rest|remainder|rest of (?:it|them|the number|the digits))
+    r"""(?:the )?(?:next|following|remaining|first|second|third|fourth|middle|other|final|last) (?:set of |group of |block of |few )?(?:digits?|numbers?|two|three|four|five|six|eight|[2-9]|1[0-6])
+(?:the )?(?:rest|remainder) of (?:it|them|the number|the digits)
 all (?:the )?(?:16|sixteen) digits
-(?:los |las |el |la )?(?:[a-z]+ |[2-9] )?(?:siguientes?|pr[oó]xim[oa]s|restantes|[uú]ltim[oa]s|primer[oa]s)(?: (?:d[ií]gitos?|n[uú]meros?|cifras|dos|tres|cuatro|[2-9]))?
-el resto
-(?:les |la |le )?(?:[a-z]+ |[2-9] )?(?:suivant(?:e?s)?|prochain(?:e?s)|restant(?:e?s)|derniers|premiers)(?: (?:chiffres?|num[eé]ros?|deux|trois|quatre|[2-9]))?
-(?:le reste|la suite)
-(?:die |den )?(?:n[aä]chsten?|restlichen?|folgenden|letzten|ersten|weiteren)(?: (?:ziffern?|zahlen|nummern?|zwei|drei|vier|f[uü]nf|sechs|[2-9]))?
-der rest"""
+(?:los |las |el |la )?(?:siguientes?|pr[oó]xim[oa]s|restantes|[uú]ltim[oa]s|primer[oa]s) (?:d[ií]gitos?|n[uú]meros?|cifras|dos|tres|cuatro|seis|[2-9])
+(?:los |las )?(?:dos|tres|cuatro|seis|d[ií]gitos|n[uú]meros|cifras|[2-9]) (?:siguientes|pr[oó]xim[oa]s|restantes|[uú]ltim[oa]s|primer[oa]s)
+(?:les )?(?:deux|trois|quatre|six|chiffres|num[eé]ros|[2-9]) (?:chiffres )?(?:suivante?s|prochain(?:e?s)|restant(?:e?s)|derniers|premiers)
+(?:les )?(?:prochain(?:e?s)|derniers|premiers) (?:chiffres|num[eé]ros|deux|trois|quatre|[2-9])
+(?:die |den )?(?:n[aä]chsten?|restlichen?|folgenden|letzten|ersten|weiteren) (?:ziffern?|zahlen|nummern?|zwei|drei|vier|f[uü]nf|sechs|[2-9])"""
 )
 _OTHER = _words(
     r"""(?:order|tracking|parcel|invoice|reference|booking|confirmation|reservation|case|ticket|customer|member(?:ship)?|account|policy|serial|flight|loyalty|gift ?card|sim ?card|phone|telephone|mobile|contact|house|extension|product|model|claim|imei|meter|employee|store|po|transaction)(?: ?card)?(?: ?(?:number|no\.?|id|ref|code|#|details))

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from redactors.digits import Atom, Between, digit_atoms
 from redactors.conversation.requests import Ask, announced, asked, corrects
 from redactors.conversation.settings import LIMITS
-from redactors.conversation.words import CURRENCIES, FILLERS, UNITS
+from redactors.conversation.words import CURRENCIES, FILLERS, MONTHS, UNITS
 from redactors.cues import Stance, stance
+from redactors.digits import Atom, Between, digit_atoms
 from redactors.finding import Finding
 from redactors.redactor import Redactor
 
@@ -128,7 +128,7 @@ def _kind(text: str, atoms: Sequence[Atom], dictated: bool) -> Kind:
     if _counted(text, start, end, source, len(atoms), dictated):
         return Kind.COUNTED
     if dictated:
-        return Kind.SOLID
+        return Kind.AGAINST if _PHONE.fullmatch(source) else Kind.SOLID
     if len(atoms) < 20 and stance(text, start, end) is Stance.AGAINST:
         return Kind.AGAINST
     if _dialled(text, start, source, len(atoms)) or _glued(text, start, end):
@@ -152,7 +152,7 @@ def _glued(text: str, start: int, end: int) -> bool:
 
 def _counted(text: str, start: int, end: int, source: str, count: int, dictated: bool) -> bool:
     before, after = text[max(0, start - 2) : start].strip(), text[end : end + 2].strip()
-    if before[-1:] and before[-1:] in "$€£¥" or after[:1] and after[:1] in "$€£¥%°":
+    if (before[-1:] and before[-1:] in "$€£¥") or (after[:1] and after[:1] in "$€£¥%°"):
         return True
     if _TIME.fullmatch(source) and ":" in source:
         return True
@@ -166,12 +166,4 @@ def _counted(text: str, start: int, end: int, source: str, count: int, dictated:
     if count > 2 or dictated:
         return False
     preceding = _LETTERS.findall(text[max(0, start - _NEAR) : start])
-    return bool(preceding) and preceding[-1].casefold() in _MONTHS
-
-
-_MONTHS = frozenset(
-    """january february march april june july august september october november december jan feb apr jun jul aug sep
-    oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre janvier
-    février avril juin juillet août septembre octobre novembre décembre januar februar märz juni juli oktober dezember
-    """.split()
-)
+    return bool(preceding) and preceding[-1].casefold() in MONTHS

@@ -34,6 +34,7 @@ class Voice:
         self._known: list[str] = []
         self._ask: Ask | None = None
         self._paying = False
+        self._dictating = False
         self._after_card = False
         self._unheeded = 0
         self._last_turn = 0
@@ -50,7 +51,8 @@ class Voice:
     def asked(self, ask: Ask) -> None:
         """An agent asks for `ask`. In the middle of a number another question changes nothing."""
         if ask is Ask.OTHER:
-            if not self._cells:
+            if not self._cells or not (self._paying or self._dictating):
+                self._cells = []
                 self._ask, self._paying, self._after_card, self._unheeded = ask, False, False, 0
             return
         if ask is not Ask.CARD:
@@ -73,6 +75,7 @@ class Voice:
         taken = [island for island in islands if self._taken(island)]
         self._add(turn, self._pay_islands(turn, taken) if self._paying or self._after_card else taken)
         if taken:
+            self._dictating = read.dictated or (self._dictating and bool(self._cells))
             self._touched(turn, at)
 
     def dictated(self, turn: Turn, islands: Sequence[Island], at: float | None) -> None:
@@ -262,6 +265,10 @@ class Voice:
             self._memory.hold(self.name, self._memory.places(self._cells))
             return
         held, first = undecided(self._cells, self._tail)
+        fixed = frozenset(turn.number for turn in self._memory.turns.values() if not turn.editable)
+        if fixed:
+            any_, _ = undecided(self._cells, self._tail, shown=0)
+            held |= {cell.id for cell in self._cells if cell.turn in fixed and cell.id in any_}
         self._memory.hold(self.name, self._memory.places(c for c in self._cells if c.id in held))
         self._cells = self._cells[first:]
 

@@ -1,7 +1,6 @@
 """Words around digits in a conversation, in English, Spanish, French and German; accents also left out."""
 
-FILLERS = frozenset(
-    """
+_FILLERS = """
     a ah all already and are as at be but by correct course end ending er erm fine finally first five following for
     four from go goes got great had has have hello here hey hi hm hmm hold i im in is it its just last let like me mine
     moment more my need next nine no now number numbers of oh ok okay on one only or our please ready remaining rest
@@ -15,13 +14,12 @@ FILLERS = frozenset(
     derniers premier premiers chiffre chiffres mon ma pardon merci attendez euh commence finit enfin
     und dann danach ja nein also das sind ist die der den dem weiter nächste naechste nächsten nachste letzte letzten
     erste ersten ziffer ziffern nummer zahlen meine mein so gut genau moment bitte danke äh ähm jetzt kommt kommen
-    """.split()
-)
+"""
+FILLERS = frozenset(_FILLERS.split())
 """A turn of digits and nothing but these dictates a number."""
 
-UNITS = frozenset(
-    """
-    minute minutes min mins sec secs seconds hour hours hr hrs day days week weeks month months year years yrs times
+_UNITS = """
+    moment minute minutes min mins sec secs seconds hour hours hr hrs day days week weeks month months year years yrs times
     pm am oclock percent dollars dollar usd eur euro euros pounds pound gbp quid bucks cents pence cards card people
     persons person items item tickets pieces things pairs kids dogs cats rooms nights km miles mile kg lbs inches inch
     feet cm mm mb gb metres meters st nd rd th times copies boxes bags guests orders emails calls
@@ -34,8 +32,16 @@ UNITS = frozenset(
     sep sept oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
     janvier février fevrier mars avril mai juin juillet août aout septembre octobre novembre décembre
     januar februar märz maerz juni juli oktober dezember
-    """.split()
-)
+"""
+UNITS = frozenset(_UNITS.split())
 """Right beside one or two digits they count something."""
+
+_MONTHS = """
+    january february march april june july august september october november december jan feb apr jun jul aug sep
+    oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre janvier
+    février avril juin juillet août septembre octobre novembre décembre januar februar märz juni juli oktober dezember
+"""
+MONTHS = frozenset(_MONTHS.split())
+"""Right before one or two digits they make a date."""
 
 CURRENCIES = "$€£¥%°#"

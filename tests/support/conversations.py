@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from carddata import Display, display_of, luhn_check_digit
 from redactors import Redactor
-from redactors.conversation import Conversation, Released
+from redactors.conversation import Conversation, Recall, Release, Released
 
 _PREFIXES = (
     ("4", 16), ("4", 16), ("4", 16), ("52", 16), ("54", 16), ("2300", 16), ("34", 15), ("37", 15), ("6011", 16),
@@ -32,7 +32,13 @@ _NEXT = {
     "de": ("weiter?", "die nächsten vier?", "ja", "genau"),
 }
 _CHATTER = {
-    "en": ("sorry, my dog is barking", "one moment please", "hold on, 2 minutes", "can you hear me?", "let me get my glasses"),
+    "en": (
+        "sorry, my dog is barking",
+        "one moment please",
+        "hold on, 2 minutes",
+        "can you hear me?",
+        "let me get my glasses",
+    ),
     "es": ("un momento por favor", "perdone, hay ruido", "¿me oye?"),
     "fr": ("un instant", "attendez deux minutes", "vous m'entendez ?"),
     "de": ("einen Moment bitte", "da ist es so laut", "hören Sie mich?"),
@@ -79,6 +85,7 @@ class Screen:
     texts: dict[str, str] = field(default_factory=dict)
 
     def show(self, turn_id: str | None, released: Released) -> None:
+        change: Recall | Release
         if turn_id is not None:
             self.texts[turn_id] = released.text
         for change in (*released.recalls, *released.releases):
@@ -105,7 +112,9 @@ def with_card(dice: random.Random) -> tuple[str, list[Said]]:
         if chance < 0.35:
             turns.append(Said("agent", dice.choice(_NEXT[language])))
         elif chance < 0.55:
-            turns.append(Said("agent", dice.choice(("{}", "{}, got it", "so {}?")).format(card[first:end]), first, end - first))
+            turns.append(
+                Said("agent", dice.choice(("{}", "{}, got it", "so {}?")).format(card[first:end]), first, end - first)
+            )
         elif chance < 0.65:
             turns.append(Said("customer", dice.choice(_CHATTER[language])))
     turns.append(Said("agent", "thank you"))
