@@ -57,6 +57,11 @@ def _cue(word: str) -> _Cue | None:
     return _BY_WORD.get(word) or (_Cue.AGAINST if word.startswith(_STEMS) else None)
 
 
+def against(text: str) -> bool:
+    """Whether a word in `text` speaks against a card."""
+    return any(_cue(piece) in (_Cue.AGAINST, _Cue.OTHER) for piece in _PIECE.findall(text))
+
+
 def stance(text: str, start: int, end: int) -> Stance:
     """What stands near `text[start:end]`, a number: the nearest cue before it, else the nearest after."""
     low = max(0, start - BEFORE)

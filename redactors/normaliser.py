@@ -6,27 +6,58 @@ undecoded text is searched as well.
 
 from redactors.decoding import decoded
 from redactors.folding import folded
+from redactors.islands import unfolded
+from redactors.listing import unlisted
+from redactors.lookalikes import unmasked
 from redactors.spoken import may_speak, spoken
+from redactors.turns import by_speaker, written_turns
 from redactors.view import View
+
+_DECODINGS = 2
+"""Encodings inside encodings that are opened: an entity in base64, a doubly escaped tag."""
 
 
 def views(text: str) -> list[View]:
-    """The readings of `text`, all mapped to its code points. Plain ASCII text gives itself alone."""
+    """The written readings of `text`, all mapped to its code points. Plain ASCII text gives itself alone."""
     plain = View(text)
     readings = [folded(plain)]
-    reading = decoded(plain)
+    reading = _opened(plain)
     if reading is not None:
         readings.append(folded(reading))
     return readings
 
 
+def _opened(view: View) -> View | None:
+    reading = unfolded(view)
+    for _ in range(_DECODINGS):
+        further = decoded(reading or view)
+        if further is None:
+            break
+        reading = further
+    return reading
+
+
 def loose(view: View) -> list[View]:
-    """The readings of `view`, a written one, in which digits stand for words; for card data only."""
-    said = spoken(view) if may_speak(view.text) else None
-    return [] if said is None else [said]
+    """Further readings of `view`, one of `views`, for card data only.
+
+    Look-alike letters, spoken numbers and list numbers as what they mean; then each speaker's turns joined.
+    """
+    chat = written_turns(view.text)
+    read = _read(view, lone=chat)
+    readings = [] if read is view else [read]
+    if chat:
+        readings += by_speaker(read)
+    return readings
+
+
+def _read(view: View, *, lone: bool) -> View:
+    view = unmasked(view) or view
+    view = unlisted(view) or view
+    return (spoken(view, lone=lone) if may_speak(view.text) else None) or view
 
 
 def reading(text: str) -> View:
     """The one reading in which most digits show; for what looks at digits rather than at cards."""
     view = views(text)[-1]
+    view = unmasked(view) or view
     return spoken(view, lone=True) or view

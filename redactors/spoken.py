@@ -80,7 +80,7 @@ def spoken(view: View, *, lone: bool = False) -> View | None:
     `lone`: also a single number word that has a line or a turn for itself.
     """
     edits = [edit for run in _runs(view.text) for edit in _written(view.text, run, lone=lone)]
-    return view.edited(edits) if edits else None
+    return view.edited(edits, "spoken") if edits else None
 
 
 def _runs(text: str) -> Iterator[list[_Token]]:

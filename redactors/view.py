@@ -18,22 +18,26 @@ class Edit(NamedTuple):
 
 
 class View:
-    """`text` and the way back. `View(original)` is the identity and costs nothing."""
+    """`text` and the way back. `View(original)` is the identity and costs nothing.
 
-    __slots__ = ("_base", "_from", "_source_ends", "_source_starts", "_to", "text")
+    `kinds`: how the text was made readable, step by step ("decoded", "spoken"); for explanations only.
+    """
 
-    def __init__(self, text: str, base: "View | None" = None) -> None:
+    __slots__ = ("_base", "_from", "_source_ends", "_source_starts", "_to", "kinds", "text")
+
+    def __init__(self, text: str, base: "View | None" = None, kinds: tuple[str, ...] = ()) -> None:
         self.text = text
+        self.kinds = kinds
         self._base = base
         self._from: list[int] = []
         self._to: list[int] = []
         self._source_starts: list[int] = []
         self._source_ends: list[int] = []
 
-    def edited(self, edits: Iterable[Edit]) -> "View":
+    def edited(self, edits: Iterable[Edit], kind: str = "") -> "View":
         """A view of this view with `edits` (sorted, disjoint, in this view's offsets) applied."""
         out: list[str] = []
-        view = View("", self)
+        view = View("", self, (*self.kinds, kind) if kind else self.kinds)
         source, at, length = self.text, 0, 0
         for start, end, text in edits:
             out.append(source[at:start])
@@ -49,9 +53,9 @@ class View:
         view.text = "".join(out)
         return view
 
-    def retexted(self, text: str) -> "View":
+    def retexted(self, text: str, kind: str = "") -> "View":
         """This view with other characters at the same places; `text` has the same length."""
-        view = View(text, self._base)
+        view = View(text, self._base, (*self.kinds, kind) if kind else self.kinds)
         view._from, view._to = self._from, self._to
         view._source_starts, view._source_ends = self._source_starts, self._source_ends
         return view
