@@ -4,15 +4,22 @@ A view is added, never swapped for another: decoding may eat digits (`15%4012…
 undecoded text is searched as well.
 """
 
+import re
+
+from redactors.companions import hinted
 from redactors.decoding import decoded
 from redactors.folding import folded
 from redactors.islands import unfolded
 from redactors.listing import unlisted
 from redactors.lookalikes import unmasked
-from redactors.spoken import may_speak, spoken
+from redactors.spoken import census, spoken
 from redactors.turns import by_speaker, written_turns
 from redactors.view import View
 
+_CARD_DIGITS = 12
+_LOOKALIKE_DIGITS = 4
+_FILLED = re.compile(r"[0-9][^\w\n]{1,3}(?:[^\W\d_]{1,12}[^\w\n]{1,3}){1,4}[0-9]")
+"""Digits with words between them, which may be fillers."""
 _DECODINGS = 2
 """Encodings inside encodings that are opened: an entity in base64, a doubly escaped tag."""
 
@@ -42,18 +49,20 @@ def loose(view: View) -> list[View]:
 
     Look-alike letters, spoken numbers and list numbers as what they mean; then each speaker's turns joined.
     """
+    counted = census(view.text)
+    read = (unmasked(view) if counted.digits >= _LOOKALIKE_DIGITS else None) or view
+    if read is view and counted.most < _CARD_DIGITS:
+        if not counted.words or not hinted(view.text):
+            return []
+        return [said] if (said := spoken(view)) is not None else []
     chat = written_turns(view.text)
-    read = _read(view, lone=chat)
+    read = unlisted(read) or read
+    if counted.words or _FILLED.search(read.text):
+        read = spoken(read, lone=chat) or read
     readings = [] if read is view else [read]
     if chat:
         readings += by_speaker(read)
     return readings
-
-
-def _read(view: View, *, lone: bool) -> View:
-    view = unmasked(view) or view
-    view = unlisted(view) or view
-    return (spoken(view, lone=lone) if may_speak(view.text) else None) or view
 
 
 def reading(text: str) -> View:

@@ -28,23 +28,30 @@ _WORD_MAP = bytes(
     for c in range(256)
 )
 _NUMBER_BYTES = frozenset(word.encode("latin-1") for word in NUMBERS)
-_FILLER_BYTES = frozenset(
-    word.encode("latin-1") for word, m in WORDS.items() if m.part in (Part.FILLER, Part.MARK, Part.REPAIR)
-)
 _LARGE = (b"hundert", b"tausend")
 _DIGIT_BYTES = b"0123456789"
-_MIXED_DIGITS = 12
+_DIGITS_A_WORD = 4
+"""A word says two digits ("eighty"), with "hundred" or a repetition four."""
 
 
-def may_speak(text: str) -> bool:
-    """Whether two number words, or one beside a digit, stand in `text`: one pass at the speed of C."""
+class Census(NamedTuple):
+    """What a text holds that may be digits: written ones, and words that count."""
+
+    digits: int
+    words: int
+
+    @property
+    def most(self) -> int:
+        """How many digits these may be at most, as people speak."""
+        return self.digits + _DIGITS_A_WORD * self.words
+
+
+def census(text: str) -> Census:
+    """One pass at the speed of C: bytes stand for characters, all but Latin letters for a space."""
     data = text.encode("latin-1", "replace")
     words = data.translate(_WORD_MAP).split()
-    count = sum(map(_NUMBER_BYTES.__contains__, words))
-    if count > 1 or any(large in data for large in _LARGE):
-        return True
-    digits = len(data) - len(data.translate(None, _DIGIT_BYTES))
-    return digits > 0 if count else digits >= _MIXED_DIGITS and not _FILLER_BYTES.isdisjoint(words)
+    count = sum(map(_NUMBER_BYTES.__contains__, words)) + 4 * any(large in data for large in _LARGE)
+    return Census(len(data) - len(data.translate(None, _DIGIT_BYTES)), count)
 
 
 class _Token(NamedTuple):
@@ -71,6 +78,7 @@ class _Piece(NamedTuple):
 
 _SOUND = {word: Meaning(Part.VALUE, value, Tongue.EN, weak=True) for word, value in SOUNDS.items()}
 _COMPANION = Meaning(Part.REPAIR, -1, Tongue.EN)
+_MEANINGS = _SOUND | {word: _COMPANION for word in COMPANIONS} | WORDS
 _SAID = {word: meaning._replace(value=0) for word, meaning in WORDS.items() if meaning.part is Part.REPAIR}
 
 
@@ -92,13 +100,13 @@ def _runs(text: str) -> Iterator[list[_Token]]:
         meaning: Meaning | None = None
         if not "0" <= word[0] <= "9":
             word = word.lower()
-            meaning = meaning_of(word) or _SOUND.get(word) or (_COMPANION if word in COMPANIONS else None)
+            meaning = _MEANINGS.get(word) or meaning_of(word)
             if meaning is None:
                 if run:
                     yield from _sound(run)
                     run = []
                 continue
-        if run and not _holds(text, end, start):
+        if run and not (start - end == 1 and text[end] in " -") and not _holds(text, end, start):
             yield from _sound(run)
             run = []
         end = match.end()
@@ -108,11 +116,7 @@ def _runs(text: str) -> Iterator[list[_Token]]:
 
 
 def _holds(text: str, end: int, start: int) -> bool:
-    return (
-        0 < start - end <= _LONGEST_GAP
-        and (start - end == 1 or _BREAK.search(text, end, start) is None)
-        and (text[end] not in BARRIERS)
-    )
+    return 0 < start - end <= _LONGEST_GAP and _BREAK.search(text, end, start) is None
 
 
 def _sound(run: list[_Token]) -> Iterator[list[_Token]]:
@@ -181,8 +185,13 @@ def _pieces(text: str, run: Sequence[_Token]) -> list[_Piece]:
     at = 0
     while at < len(run):
         token = run[at]
-        if token.meaning is None:
-            pieces.append(_Piece(token.start, token.end, token.text, written=True, weak=False, mark=mark))
+        meaning = token.meaning
+        if meaning is None:
+            pieces.append(_Piece(token.start, token.end, token.text, True, False, mark))
+            mark = ""
+            at += 1
+        elif _digit(meaning) and (at + 1 == len(run) or _digit(run[at + 1].meaning)):
+            pieces.append(_Piece(token.start, token.end, str(meaning.value), False, meaning.weak, mark))
             mark = ""
             at += 1
         elif not token.number:
@@ -196,6 +205,10 @@ def _pieces(text: str, run: Sequence[_Token]) -> list[_Piece]:
                 mark = ""
             at = after if pieces and pieces[-1].end <= run[after - 1].end else after + 1
     return pieces
+
+
+def _digit(meaning: Meaning | None) -> bool:
+    return meaning is None or (meaning.part is Part.VALUE and meaning.value < 10)
 
 
 def _breath(text: str, run: Sequence[_Token], first: int) -> tuple[list[Word], int]:
