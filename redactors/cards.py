@@ -9,7 +9,7 @@ from redactors.chains import Chain, Gap, chains
 from redactors.companions import companions, hinted
 from redactors.cues import Stance, stance
 from redactors.ibans import ibans
-from redactors.pans import numbers, speaks_against, suspect, valid
+from redactors.pans import LIMITS, numbers, speaks_against, suspect, valid
 from redactors.recognizer import Hit
 from redactors.repairs import repaired
 from redactors.tracks import tracks
@@ -94,6 +94,8 @@ def _decided(chain: Chain) -> Iterator[Hit]:
     for start, end in numbers(chain, near):
         span = chain.place(start, end)
         own = near if start == 0 else max(near, stance(chain.text, *span))
+        if near is Stance.CARD and end - start == LIMITS.shortest and start > LIMITS.glued_before and suspect(chain):
+            continue
         if own is Stance.AGAINST or (own is Stance.SILENT and speaks_against(chain, start, end)):
             continue
         found = True

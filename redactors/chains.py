@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from redactors.barriers import BARRIERS
-from redactors.marks import FILLER, REPAIR, TURN
+from redactors.marks import FILLER, LINE, REPAIR, TURN
 
 MIN_DIGITS = 12
 MAX_GAP = 6
@@ -19,7 +19,7 @@ _CHAIN = re.compile(rf"[0-9]++(?:{_NOISE}{{1,{MAX_GAP}}}+[0-9]++)*+")
 _GROUP = re.compile(r"[0-9]+")
 _TIGHT = re.compile(r"[ \t]+|[ \t]*-[ \t]*|[ \t]*\r?\n[ \t]*|[ \t]*\r[ \t]*")
 _LISTED = re.compile(r"[,;.!?:](?=\s)|\n\s*\n|\s[(]|[)]\s")
-_BREAKING = re.compile(r"[=+#$€£%&@<>^]")
+_BREAKING = re.compile(rf"[=+#$€£%&@<>^{LINE}]")
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 

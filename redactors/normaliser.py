@@ -13,7 +13,7 @@ from redactors.islands import unfolded
 from redactors.listing import unlisted
 from redactors.lookalikes import unmasked
 from redactors.spoken import census, spoken
-from redactors.turns import by_speaker, written_turns
+from redactors.turns import by_speaker, unnamed, written_turns
 from redactors.view import View
 
 _CARD_DIGITS = 12
@@ -50,18 +50,20 @@ def loose(view: View) -> list[View]:
     Look-alike letters, spoken numbers and list numbers as what they mean; then each speaker's turns joined.
     """
     counted = census(view.text)
+    hint = counted.digits + counted.words > 0 and hinted(view.text)
     read = (unmasked(view) if counted.digits >= _LOOKALIKE_DIGITS else None) or view
-    if read is view and counted.most < _CARD_DIGITS:
-        if not counted.words or not hinted(view.text):
-            return []
-        return [said] if (said := spoken(view)) is not None else []
+    many = read is not view or counted.most >= _CARD_DIGITS
+    if not many and not hint:
+        return []
     chat = written_turns(view.text)
-    read = unlisted(read) or read
-    if counted.words or _FILLED.search(read.text):
+    if many:
+        read = unlisted(read) or read
+    if counted.words or (many and _FILLED.search(read.text)):
         read = spoken(read, lone=chat) or read
     readings = [] if read is view else [read]
     if chat:
-        readings += by_speaker(read)
+        readings += filter(None, (unnamed(read),))
+        readings += by_speaker(read) if many else ()
     return readings
 
 

@@ -12,6 +12,7 @@ from redactors.finding import Finding, shape_of
 from redactors.ibans import IbanRecognizer
 from redactors.normaliser import loose, views
 from redactors.phones import PhoneRecognizer
+from redactors.readback import read_back
 from redactors.recognizer import Recognizer
 from redactors.resolve import resolved
 from redactors.spoken import census
@@ -64,6 +65,8 @@ class Redactor:
         findings: list[Finding] = []
         for _ in range(_ROUNDS):
             new = resolved(self._hits(rest))
+            if any("split" in finding.flags for finding in new):
+                new = resolved([*new, *read_back(rest, new)])
             if not new:
                 break
             findings += new

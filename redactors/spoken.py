@@ -78,7 +78,7 @@ class _Piece(NamedTuple):
 
 _SOUND = {word: Meaning(Part.VALUE, value, Tongue.EN, weak=True) for word, value in SOUNDS.items()}
 _COMPANION = Meaning(Part.REPAIR, -1, Tongue.EN)
-_MEANINGS = _SOUND | {word: _COMPANION for word in COMPANIONS} | WORDS
+_MEANINGS = _SOUND | dict.fromkeys(COMPANIONS, _COMPANION) | WORDS
 _SAID = {word: meaning._replace(value=0) for word, meaning in WORDS.items() if meaning.part is Part.REPAIR}
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from redactors.cues import against
-from redactors.marks import TURN
+from redactors.marks import LINE, TURN
 from redactors.view import Edit, View
 
 _STAMP = (
@@ -68,6 +68,12 @@ def by_speaker(view: View) -> Iterator[View]:
         edits = [Edit(a.last, b.first, TURN) for a, b in pairwise(said) if _joins(view.text, a, b)]
         if edits:
             yield view.edited(edits, "turns")
+
+
+def unnamed(view: View) -> View | None:
+    """`view` with a mark for each line's timestamp and speaker: a question's words stand beside the answer."""
+    edits = [Edit(*match.span(), LINE) for match in _PREFIX.finditer(view.text) if match.end() > match.start()]
+    return view.edited(edits) if len(edits) > 1 else None
 
 
 def _turns(text: str) -> Iterator[_Turn]:
