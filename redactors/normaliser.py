@@ -1,5 +1,7 @@
 """The one normaliser: an original text becomes the views that every recogniser searches.
 
+Two encodings inside each other are opened (an entity in base64, a doubly escaped one), no more.
+
 A view is added, never swapped for another: decoding may eat digits (`15%4012…` holds `%40`), so the
 undecoded text is searched as well.
 """
@@ -20,28 +22,22 @@ _CARD_DIGITS = 12
 _LOOKALIKE_DIGITS = 4
 _FILLED = re.compile(r"[0-9][^\w\n]{1,3}(?:[^\W\d_]{1,12}[^\w\n]{1,3}){1,4}[0-9]")
 """Digits with words between them, which may be fillers."""
-_DECODINGS = 2
-"""Encodings inside encodings that are opened: an entity in base64, a doubly escaped tag."""
 
 
 def views(text: str) -> list[View]:
     """The written readings of `text`, all mapped to its code points. Plain ASCII text gives itself alone."""
     plain = View(text)
     readings = [folded(plain)]
-    reading = _opened(plain)
-    if reading is not None:
-        readings.append(folded(reading))
+    readings += (folded(reading) for reading in _opened(plain))
     return readings
 
 
-def _opened(view: View) -> View | None:
-    reading = unfolded(view)
-    for _ in range(_DECODINGS):
-        further = decoded(reading or view)
-        if further is None:
-            break
-        reading = further
-    return reading
+def _opened(view: View) -> list[View]:
+    island = unfolded(view)
+    further = decoded(island or view)
+    if further is not None:
+        further = decoded(further) or further
+    return [reading for reading in (island, further) if reading is not None]
 
 
 def loose(view: View) -> list[View]:

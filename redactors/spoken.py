@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from carddata import brand_of, luhn_valid
 from redactors.barriers import BARRIERS
 from redactors.marks import FILLER, REPAIR
 from redactors.number_words import COMPANIONS, NUMBERS, SOUNDS, WORDS, Meaning, Part, Tongue, meaning_of
@@ -19,6 +20,8 @@ _BREAK = re.compile(rf"[\[\](){{}}<>=#$€£%&@+*{BARRIERS}]|\n\s*\n")
 _TIGHT_GAPS = frozenset({" ", "-", "  ", "\n", " - ", "\t"})
 _LONGEST_GAP = 8
 _STRONG_AROUND_SOUNDS = 6
+_SHORTEST, _LONGEST = 12, 19
+"""Digits of a card number."""
 _SHORT_RUN = 6
 """Digits; a shorter run is a code or a date, so its numbers stay apart ("twelve twenty-seven")."""
 _NUMBER_PARTS = frozenset({Part.VALUE, Part.HUNDREDS, Part.HUNDRED, Part.THOUSAND, Part.REPEAT})
@@ -74,6 +77,7 @@ class _Piece(NamedTuple):
     written: bool
     weak: bool
     mark: str
+    apart: tuple["_Piece", ...] = ()  # the same words as numbers of their own: "ninety five" as 90 5
 
 
 _SOUND = {word: Meaning(Part.VALUE, value, Tongue.EN, weak=True) for word, value in SOUNDS.items()}
@@ -148,7 +152,7 @@ def _sound(run: list[_Token]) -> Iterator[list[_Token]]:
 
 
 def _written(text: str, run: Sequence[_Token], *, lone: bool) -> list[Edit]:
-    pieces = _pieces(text, run)
+    pieces = _resolved(_pieces(text, run))
     total = sum(len(piece.digits) for piece in pieces)
     if total < 2 and not (lone and pieces and _alone(text, pieces[0].start, pieces[-1].end)):
         return []
@@ -227,7 +231,7 @@ def _breath(text: str, run: Sequence[_Token], first: int) -> tuple[list[Word], i
             and run[at + 1].number
         ):
             break
-        words.append(Word(start, end, meaning, word))
+        words.append(Word(start, end, meaning, word, bool(words) and "-" in text[words[-1].end : start]))
         at += 1
     return words, at
 
@@ -254,9 +258,35 @@ def _amounts(run: Sequence[_Token], words: list[Word], after: int) -> Iterator[_
         if said is None:
             at, mark = at + 1, FILLER
             continue
-        end = words[said.last - 1].end
-        yield _Piece(word.start, end, said.digits, written=False, weak=word.meaning.weak, mark=mark)
+        piece = _Piece(word.start, words[said.last - 1].end, said.digits, False, word.meaning.weak, mark)
+        yield piece._replace(apart=_apart(words[at : said.last], mark)) if said.last - at > 1 else piece
         at, mark = said.last, ""
+
+
+def _apart(words: Sequence[Word], mark: str) -> tuple[_Piece, ...]:
+    if any(word.hyphen for word in words[1:]) or any(word.meaning.part is not Part.VALUE for word in words):
+        return ()
+    return tuple(
+        _Piece(w.start, w.end, str(w.meaning.value), False, w.meaning.weak, "" if i else mark)
+        for i, w in enumerate(words)
+    )
+
+
+def _resolved(pieces: list[_Piece]) -> list[_Piece]:
+    """`pieces`, with numbers taken apart where only so they make a card number."""
+    joints = [i for i, piece in enumerate(pieces) if piece.apart]
+    digits = "".join(piece.digits for piece in pieces)
+    if not joints or not _SHORTEST <= len(digits) < _LONGEST or _card(digits):
+        return pieces
+    for chosen in (joints, *([joint] for joint in joints)):
+        other = [p for i, piece in enumerate(pieces) for p in (piece.apart if i in chosen else (piece,))]
+        if _card("".join(piece.digits for piece in other)):
+            return other
+    return pieces
+
+
+def _card(digits: str) -> bool:
+    return brand_of(digits) is not None and luhn_valid(digits)
 
 
 def _alone(text: str, start: int, end: int) -> bool:

@@ -15,7 +15,18 @@ _UNITS = {
     "de": ["null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"],
 }
 _TEENS = {
-    "en": ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
+    "en": [
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ],
     "es": ["diez", "once", "doce", "trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho", "diecinueve"],
     "fr": ["dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"],
     "de": ["zehn", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn"],
@@ -193,7 +204,8 @@ INNOCENT: dict[str, Callable[[random.Random], str]] = {
         f"it was {pair_said(str(rnd.randrange(20, 99)), 'en')} dollars and {rnd.randrange(99)} cents for one"
     ),
     "times said": lambda rnd: (
-        f"between {pair_said(str(rnd.randrange(10, 12)), 'en')} thirty and {rnd.randrange(13, 20)} {rnd.randrange(10, 59)}"
+        f"between {pair_said(str(rnd.randrange(10, 12)), 'en')} thirty "
+        f"and {rnd.randrange(13, 20)} {rnd.randrange(10, 59)}"
     ),
     "words": lambda rnd: (
         f"one of the two is for you, no, sorry, I mean {rnd.randrange(99)} of the first ten to try once"
@@ -204,12 +216,14 @@ INNOCENT: dict[str, Callable[[random.Random], str]] = {
     "base64 bytes": lambda rnd: base64.b64encode(rnd.randbytes(30)).decode(),
     "base64 words": lambda rnd: base64.b64encode(f"hello {rnd.randrange(10**6)} you".encode()).decode(),
     "chat": lambda rnd: (
-        f"Customer: order {rnd.randrange(10**7, 10**8)}\nAgent: and the invoice?\nCustomer: {rnd.randrange(10**7, 10**8)}"
+        f"Customer: order {rnd.randrange(10**7, 10**8)}\nAgent: and the invoice?\n"
+        f"Customer: {rnd.randrange(10**7, 10**8)}"
     ),
     "log": lambda rnd: "\n".join(f"[10:{rnd.randrange(10, 59)}] svc: took {rnd.randrange(99)} ms" for _ in range(6)),
     "table": lambda rnd: "\n".join(f"{i}. {rnd.randrange(1000)} units" for i in range(1, 9)),
     "dates": lambda rnd: (
-        f"from 2026-{rnd.randrange(10, 12)}-{rnd.randrange(10, 28)} to 2027-{rnd.randrange(10, 12)}-{rnd.randrange(10, 28)} at 10"
+        f"from 2026-{rnd.randrange(10, 12)}-{rnd.randrange(10, 28)} "
+        f"to 2027-{rnd.randrange(10, 12)}-{rnd.randrange(10, 28)} at 10"
     ),
 }
 """Kind -> a text with many digits and no card."""
