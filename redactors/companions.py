@@ -1,6 +1,6 @@
-"""What stands beside a card number: expiry date and card verification code (PCI DSS 4.0.1 3.3.1).
+"""What stands beside a card number: expiry date, card verification code and PIN (PCI DSS 4.0.1 3.3.1).
 
-Both are found by a cue word, or by their place right after a card number or after what replaced one.
+All are found by a cue word, date and code also by their place right after a card number or what replaced one.
 """
 
 import re
@@ -8,31 +8,48 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from redactors.barriers import BARRIERS, CARD
-from redactors.cues import Stance, stance
+from redactors.cues import Stance, speaks_for, stance
+from redactors.marks import FILLER, LINE
 from redactors.recognizer import Hit
 
-_FILL = rf"[^0-9{BARRIERS}\n]"
-_CODE = r"[0-9](?:[ .-]?[0-9]){2,3}(?![ ./:-]?[0-9])"
+_FILL = rf"(?:[^0-9{BARRIERS}\n]|\n{LINE})"
+_CODE = rf"[0-9](?:[ .{FILLER}-]{{0,3}}[0-9]){{2,3}}(?![ ./:-]?[0-9])"
+_PIN = rf"[0-9](?:[ .{FILLER}-]?[0-9]){{3,5}}(?![ ./:-]?[0-9])"
 _MONTHS = (
-    r"(?:jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|ene|abr|ago|dic|janv|f[eé]v|avr|juin|juil|ao[uû]t)"
-    r"[a-zé]{0,6}\.?"
+    r"(?:jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|d[eé][cz]|ene|abr|ago|dic|f[eé]v|avr|juin|juil|ao[uû]t)"
+    r"[a-zéûä]{0,8}\.?"
 )
+_SLASH = rf"(?:\s?[/.\-–|\\{FILLER}]\s?|\s(?:of|de|del|du|slash|/)?\s?)"
+_YEAR = r"(?:20)?[2-4][0-9]"
 _EXPIRY = (
-    rf"(?:(?:0?[1-9]|1[0-2])\s?[/.\- ]\s?(?:20)?[2-4][0-9]|(?:0[1-9]|1[0-2])(?:20)?[2-4][0-9]"
-    rf"|20[2-4][0-9]\s?[/.\-]\s?(?:0[1-9]|1[0-2])|{_MONTHS}\s?(?:of\s|de\s|')?\s?(?:20)?[2-4][0-9])(?![0-9]|[/.-][0-9])"
+    rf"(?:(?:0?[1-9]|1[0-2]){_SLASH}{_YEAR}|(?:0[1-9]|1[0-2]){_YEAR}|20[2-4][0-9]\s?[/.\-]\s?(?:0[1-9]|1[0-2])"
+    rf"|{_MONTHS}(?:\s|[-/,]|\s?(?:of|de|del|du|')\s?){{0,2}}{_YEAR})(?![0-9]|[/.-][0-9])"
 )
+_BACK = r"(?:on|at|from)\s+the\s+(?:back|reverse)"
+_THREE = r"(?:three|3|four|4|tres|cuatro|trois|quatre|drei|vier)"
+_DIGITS = r"(?:digits?|numbers?|d[ií]gitos|n[uú]meros|cifras|chiffres|ziffern|zahlen|stellen)"
 _CVV_CUE = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<sure>cvv2?|cvc2?|cvn2?|cav2?|csc|kartenpr[uü]fnummer)"
-    r"|(?P<weak>security\s+(?:code|number)|verification\s+(?:code|value|number)|(?:three|3|four|4)\s+digits?|on\s+the\s+back"
-    r"|sicherheitscode|pr[uü]f(?:ziffer|nummer)|c[oó]digo\s+(?:de\s+)?(?:seguridad|verificaci[oó]n)|cryptogramme"
-    r"|code\s+(?:de\s+)?s[eé]curit[eé]|cid))"
-    rf"(?![^\W\d_]){_FILL}{{0,24}}?(?<![0-9])(?P<code>{_CODE})",
+    r"(?<![^\W\d_])(?:(?P<sure>c[ .]?v[ .]?[vc]2?|cvn2?|cav2?|csc|ccv|cvd|kartenpr[uü]f(?:nummer|ziffer)"
+    rf"|{_THREE}[\s-]+{_DIGITS}\s+(?:code\s+)?{_BACK})"
+    rf"|(?P<weak>security\s+(?:code|number|digits)|sec(?:urity)?\s+code|verification\s+(?:code|value|number)|{_THREE}[\s-]+{_DIGITS}"
+    rf"|{_BACK}|back\s+of\s+(?:the|my|your)\s+card|sicherheitscode|sicherheitsnummer|pr[uü]f(?:ziffern?|nummer)|dreistellige\w?"
+    r"|auf\s+der\s+r[uü]ckseite|c[oó]digo\s+(?:de\s+)?(?:seguridad|verificaci[oó]n)|clave\s+de\s+seguridad"
+    r"|(?:al|en\s+el)\s+(?:dorso|reverso)|cryptogramme|code\s+(?:de\s+)?(?:s[eé]curit[eé]|v[eé]rification)"
+    r"|au\s+(?:dos|verso)|cid))"
+    rf"(?![^\W\d_]){_FILL}{{0,28}}?(?<![0-9])(?P<code>{_CODE})",
     re.IGNORECASE,
 )
 _EXPIRY_CUE = re.compile(
-    r"(?<![^\W\d_])(?:exp(?:iry|iration|ires|iring|\.)?|runs?\s+out|valid\s+(?:thru|through|until|till|to)|good\s+(?:thru|through)|mm/yy(?:yy)?"
-    r"|vence|vencimiento|caducidad|caduca|v[aá]lida\s+hasta|expire|expirant|validit[eé]|g[uü]ltig\s+bis|g[uü]ltigkeit|ablauf\w{0,8}|l[aä]uft)"
-    rf"(?![^\W\d_]){_FILL}{{0,20}}?(?<![0-9])(?P<date>{_EXPIRY})",
+    r"(?<![^\W\d_])(?:exp(?:iry|iration|ires?|iring|\.)?|runs?\s+out|valid\s+(?:thru|through|until|till|to)|good\s+(?:thru|through|until)"
+    r"|mm/yy(?:yy)?|vence|vencimiento|caducidad|caduca|expira(?:ci[oó]n)?|v[aá]lida\s+hasta|expirant|validit[eé]|valable\s+jusqu\w*"
+    r"|fin\s+de\s+validit[eé]|g[uü]ltig\s+bis|g[uü]ltigkeit\w{0,8}|ablauf\w{0,8}|l[aä]uft|verf[aä]ll\w{0,8})"
+    rf"(?![^\W\d_]){_FILL}{{0,28}}?(?<![0-9])(?P<date>{_EXPIRY})",
+    re.IGNORECASE,
+)
+_PIN_CUE = re.compile(
+    r"(?<![^\W\d_])(?:(?P<sure>pin|nip|geheimzahl|geheimnummer|code\s+(?:secret|confidentiel)|clave\s+secreta)"
+    r"(?P<postal>[\s-]?code)?)"
+    rf"(?![^\W\d_]){_FILL}{{0,24}}?(?<![0-9])(?P<pin>{_PIN})",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -55,18 +72,48 @@ _CODE_HINTS = (
     "sicher",
     "crypt",
     "prüf",
+    "c v",
+    "c.v",
+    "ccv",
+    "dorso",
+    "verso",
+    "number",
+    "ziffer",
+    "chiffre",
+    "rück",
+    "dreist",
+    "seguri",
+    "stellen",
+    "au dos",
     "pruf",
     "seguridad",
     "sécurit",
 )
-_DATE_HINTS = ("exp", "run", "valid", "good", "mm/", "ven", "caduc", "válid", "gült", "gult", "abla", "läuf")
+_DATE_HINTS = (
+    "exp",
+    "run",
+    "valid",
+    "good",
+    "mm/",
+    "ven",
+    "caduc",
+    "válid",
+    "gült",
+    "gult",
+    "abla",
+    "läuf",
+    "valab",
+    "verf",
+)
+_PIN_HINTS = ("pin", "nip", "geheim", "secret", "confiden")
+_HINTS = _CODE_HINTS + _DATE_HINTS + _PIN_HINTS
 _CARD_WALLS = re.compile(rf"{CARD}+")
 _REACH = 160
 
 
 def hinted(text: str) -> bool:
     """Whether a cue of ours may stand in `text`, or a card already replaced."""
-    return CARD in text or _any(text, _CODE_HINTS) or _any(text, _DATE_HINTS)
+    return CARD in text or _any(text, _HINTS)
 
 
 def _any(text: str, hints: tuple[str, ...]) -> bool:
@@ -89,6 +136,17 @@ def companions(text: str, cards: Iterable[Hit]) -> Iterator[Hit]:
         if _in_context(text, match.start(), span[1], places):
             yield Hit("CARD_EXPIRY", *span, 0.9, "expiry-after-cue", match["date"])
 
+    for match in _PIN_CUE.finditer(text) if _any(text, _PIN_HINTS) else ():
+        span = match.span("pin")
+        if _is_pin(text, match, places):
+            yield Hit("PIN", *span, 0.8, "pin-after-cue", "".join(filter(str.isdigit, match["pin"])))
+
+
+def _is_pin(text: str, match: re.Match[str], places: list[tuple[int, int]]) -> bool:
+    # In India a "PIN code" is a postal code of six digits.
+    postal = bool(match["postal"]) and sum(map(str.isdigit, match["pin"])) > 4
+    return (bool(match["sure"]) and not postal) or _in_context(text, match.start(), match.end("pin"), places)
+
 
 def _beside(text: str, end: int) -> Iterator[Hit]:
     match = _BESIDE.match(text, end)
@@ -106,4 +164,4 @@ def _in_context(text: str, start: int, end: int, places: list[tuple[int, int]]) 
         low, high = (last, start) if last <= start else (end, first)
         if high - low <= _REACH and not any(barrier in text[low:high] for barrier in BARRIERS):
             return True
-    return stance(text, start, end) is Stance.CARD
+    return stance(text, start, end) is Stance.CARD or speaks_for(text[start:end])

@@ -45,6 +45,7 @@ _BY_WORD = {
     for word in words.split()
 }
 _NOUNS = frozenset(cue_words.CARD_NOUNS.split())
+_PAIRS = frozenset(tuple(pair.split("+")) for pair in cue_words.PAIRS.split())
 _STEMS = tuple(cue_words.AGAINST_STEMS.split())
 # `_` and digits may be glued to a word (`pan_4111…`, `card4111…`).
 _PIECE = re.compile(rf"[^\W\d_]++|[0-9]++|[{BARRIERS}]")
@@ -55,6 +56,16 @@ _BESIDE = re.compile(r"(?<![^\W\d_])(?:cvv2?|cvc2?|exp\w{0,8}|(?:0[1-9]|1[0-2])/
 def _cue(word: str) -> _Cue | None:
     word = word.casefold()
     return _BY_WORD.get(word) or (_Cue.AGAINST if word.startswith(_STEMS) else None)
+
+
+def against(text: str) -> bool:
+    """Whether a word in `text` speaks against a card."""
+    return any(_cue(piece) in (_Cue.AGAINST, _Cue.OTHER) for piece in _PIECE.findall(text))
+
+
+def speaks_for(text: str) -> bool:
+    """Whether a word in `text` names a card, and none speaks against it."""
+    return any(_cue(piece) is _Cue.CARD for piece in _PIECE.findall(text)) and not against(text)
 
 
 def stance(text: str, start: int, end: int) -> Stance:
@@ -74,14 +85,14 @@ def _before(text: str, low: int, start: int, end: int) -> Stance:
             verdict, branded, last = Stance.SILENT, False, ""
         elif piece[0] in "0123456789":
             # A word against belongs to the next number only: "order 55, 4111…".
-            verdict = max(verdict, Stance.SILENT)
+            verdict, last = max(verdict, Stance.SILENT), piece
         else:
             cue = _cue(piece)
             if cue is _Cue.OTHER or _other_card(last, piece):
                 verdict = _other(text, end, branded)
             elif cue is _Cue.AGAINST:
                 verdict = Stance.AGAINST
-            elif cue in (_Cue.CARD, _Cue.BRAND):
+            elif cue in (_Cue.CARD, _Cue.BRAND) or (last.casefold(), piece.casefold()) in _PAIRS:
                 verdict, branded = Stance.CARD, branded or cue is _Cue.BRAND
             last = piece if piece.casefold() != "de" else last
     return verdict

@@ -4,6 +4,7 @@ A word means one of: a value below 100, a round hundred (Spanish), a multiplier 
 repetition (double), a filler, or a self-repair ("no, sorry"). One word may mean the same in several languages.
 """
 
+from collections.abc import Iterator
 from enum import Enum, IntFlag
 from functools import lru_cache
 from typing import NamedTuple
@@ -73,8 +74,8 @@ _REPEATS = {
     Tongue.DE: "doppel=2 doppelt=2 doppelte=2 zweimal=2 dreimal=3 viermal=4 dreifach=3",
 }
 _FILLERS = """
-    um uh umm uhh uhm er erm hm hmm mm ah and then so ok okay okey yes yeah yep right alright now well like next followed by
-    the please eh este esto pues y e luego después despues entonces sí si bueno vale ya coma siguiente
+    um uh umm uhh uhm er erm hm hmm mm ah and then so ok okay okey yes yeah yep right alright now well like next
+    followed by the please eh este esto pues y e luego después despues entonces sí si bueno vale ya coma siguiente
     euh heu ben bah et puis ensuite alors oui donc voilà virgule
     äh ähm öhm hmmm und dann ja also so gut genau komma danach nächste
 """
@@ -96,7 +97,29 @@ _REPAIR_COMPANIONS = """
 """
 _SOUNDS = "to=2 too=2 tu=2 tree=3 free=3 for=4 fore=4 won=1 ate=8 o=0"
 _WEAK = frozenset(
-    ["oh", "one", "un", "una", "uno", "une", "once", "elf", "null", "ein", "once", "six", "second", "acht", "sept", "neuf", "dix", "cent", "mil", "point", "ne"]
+    [
+        "oh",
+        "one",
+        "un",
+        "una",
+        "uno",
+        "une",
+        "once",
+        "elf",
+        "null",
+        "ein",
+        "once",
+        "six",
+        "second",
+        "acht",
+        "sept",
+        "neuf",
+        "dix",
+        "cent",
+        "mil",
+        "point",
+        "ne",
+    ]
 )
 _PLAIN = str.maketrans(
     {"á": "a", "é": "e", "í": "i", "ó": "o", "ú": "u", "ü": "u", "ä": "a", "ö": "o", "ß": "ss", "è": "e"}
@@ -124,36 +147,36 @@ def _pairs(source: str) -> dict[str, int]:
     return {word: int(value) for word, _, value in (pair.partition("=") for pair in source.split())}
 
 
-def _table() -> dict[str, Meaning]:
-    table: dict[str, Meaning] = {}
-
-    def put(word: str, part: Part, value: int, tongue: Tongue) -> None:
-        for form in _spelled(word):
-            known = table.get(form)
-            if known is not None and (known.part, known.value) != (part, value):
-                continue
-            tongues = tongue | (known.tongues if known is not None else Tongue(0))
-            table[form] = Meaning(part, value, tongues, form in _WEAK)
-
+def _entries() -> Iterator[tuple[str, Part, int, Tongue]]:
     for tongue, source in ((Tongue.EN, _EN), (Tongue.ES, _ES), (Tongue.FR, _FR)):
         for word, value in _pairs(source).items():
-            put(word, Part.VALUE, value, tongue)
+            yield word, Part.VALUE, value, tongue
     for word, value in _german().items():
-        put(word, Part.VALUE, value, Tongue.DE)
+        yield word, Part.VALUE, value, Tongue.DE
     for word, value in _pairs(_ES_HUNDREDS).items():
-        put(word, Part.HUNDREDS, value, Tongue.ES)
+        yield word, Part.HUNDREDS, value, Tongue.ES
     for tongue, words in ((Tongue.EN, "hundred"), (Tongue.FR, "cent cents"), (Tongue.DE, _HUNDRED)):
         for word in words.split():
-            put(word, Part.HUNDRED, 100, tongue)
+            yield word, Part.HUNDRED, 100, tongue
     for tongue, word in ((Tongue.EN, "thousand"), (Tongue.ES, "mil"), (Tongue.FR, "mille"), (Tongue.DE, _THOUSAND)):
-        put(word, Part.THOUSAND, 1000, tongue)
+        yield word, Part.THOUSAND, 1000, tongue
     for tongue, source in _REPEATS.items():
         for word, value in _pairs(source).items():
-            put(word, Part.REPEAT, value, tongue)
+            yield word, Part.REPEAT, value, tongue
     every = Tongue.EN | Tongue.ES | Tongue.FR | Tongue.DE
     for part, source in ((Part.MARK, _MARKS), (Part.REPAIR, _REPAIRS), (Part.FILLER, _FILLERS)):
         for word in source.split():
-            put(word, part, 0, every)
+            yield word, part, 0, every
+
+
+def _table() -> dict[str, Meaning]:
+    table: dict[str, Meaning] = {}
+    for word, part, value, tongue in _entries():
+        for form in _spelled(word):
+            known = table.get(form)
+            if known is None or known[:2] == (part, value):
+                tongues = tongue | (known.tongues if known is not None else Tongue(0))
+                table[form] = Meaning(part, value, tongues, form in _WEAK)
     return table
 
 

@@ -7,12 +7,16 @@ from redactors.number_words import Meaning, Part, Tongue
 
 
 class Word(NamedTuple):
-    """A number word, or a connective that may join two. In a sequence only a space or hyphen stands between them."""
+    """A number word, or a connective that may join two. In a sequence only a space or hyphen stands between them.
+
+    `hyphen`: it is tied to the word before it, which binds more than a space: "vingt quatre-vingt-un" is 20 81.
+    """
 
     start: int
     end: int
     meaning: Meaning
     text: str
+    hyphen: bool
 
 
 class Amount(NamedTuple):
@@ -131,6 +135,11 @@ def _value(words: Sequence[Word], at: int, tongues: Tongue) -> tuple[int, int] |
     word = _at(words, at)
     if word is None or word.meaning.part is not Part.VALUE or not word.meaning.tongues & tongues:
         return None
+    following = _at(words, at + 1)
+    if word.meaning.value < 10 and following is not None and at and not word.hyphen:
+        eighty = word.meaning.value == 4 and following.text.startswith("vingt")
+        if following.hyphen or eighty:
+            return None
     return word.meaning.value, at + 1
 
 

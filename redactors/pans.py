@@ -40,6 +40,8 @@ _HASH = re.compile(r"[0-9a-fA-F]{16,}")
 _LETTER_RUNS = re.compile(r"[a-fA-F]+")
 _DECIMAL_BEFORE = re.compile(r"(?<![0-9.])[0-9]{1,3}\.$")
 _SUSPECT_FIRST = "23456789"
+_SUSPECT_ANY_FIRST_FROM = 15
+"""Digits; below, what begins with 0 or 1 is a telephone number or a time."""
 _TOKEN_REACH = 64
 _ALNUM = string.ascii_letters + string.digits
 _MANY_GROUPS = 256
@@ -160,7 +162,8 @@ def suspect(chain: Chain) -> tuple[int, int] | None:
     """The digits of a chain in card context that nobody could check: 12-19 of them, or None."""
     text, total = chain.text, chain.marks[-1]
     start = chain.groups[0][0]
-    if chain.digits[0] not in _SUSPECT_FIRST or _dialled(text, start, total) or _DATE.match(text, start):
+    short = total < _SUSPECT_ANY_FIRST_FROM and chain.digits[0] not in _SUSPECT_FIRST
+    if short or _dialled(text, start, total) or _DATE.match(text, start):
         return None
     ends = [mark for mark in chain.marks[1:] if LIMITS.shortest <= mark <= LIMITS.longest]
     if not ends:
