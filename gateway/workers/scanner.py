@@ -1,6 +1,7 @@
 """Finding, in line or in a worker, always under the deadline: small texts here, large ones and mail there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from carddata import Secret
 from documents import Located
@@ -8,6 +9,7 @@ from gateway.config import Redaction
 from gateway.workers import jobs
 from gateway.workers.pool import JobFailed, Pool
 from redactors import Finding
+from redactors.conversation.scan import Scan, scan
 
 INLINE_CHARACTERS = 1024
 
@@ -35,6 +37,13 @@ class Scanner:
             return jobs.redactor(policy).find(text)
         packed = await self._pool.run(self._deadline, jobs.find, text, policy)
         return [_unpacked(p) for p in packed]
+
+    async def read_turn(self, text: str, policy: str) -> Scan:
+        """A turn of a conversation by itself."""
+        if len(text) <= INLINE_CHARACTERS:
+            return scan(jobs.redactor(policy), text)
+        packed, read = await self._pool.run(self._deadline, jobs.read_turn, text, policy)
+        return replace(read, findings=tuple(_unpacked(p) for p in packed))
 
     async def find_in_message(self, raw: bytes, policy: str) -> list[Located]:
         """The findings of a mail. Raises InputError for what is no message."""

@@ -135,6 +135,7 @@ class Conversation:
 
     def _answered(self, turn: Turn, name: str) -> Released:
         recalls, releases = self._changes(turn)
+        turn.changed = False
         turn.shown, turn.told = turn.parts(), tuple(turn.findings())
         released = Released(turn.shown, tuple(turn.findings()), recalls, releases)
         self._answers[turn.id] = (turn.number, name, released)
@@ -149,8 +150,11 @@ class Conversation:
         recalls: list[Recall] = []
         releases: list[Release] = []
         for turn in self._memory.turns.values():
+            if turn is now or not turn.changed:
+                continue
+            turn.changed = False
             parts = turn.parts()
-            if turn is now or parts == turn.shown:
+            if parts == turn.shown:
                 continue
             before = {(f.start, f.end, f.entity, _value(f)) for f in turn.told}
             new = [f for f in turn.findings() if (f.start, f.end, f.entity, _value(f)) not in before]

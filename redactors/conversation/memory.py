@@ -63,10 +63,8 @@ class Memory:
         """Just these places are held back for the voice `name`."""
         held = {number: frozenset((p.start, p.end) for p in group) for number, group in by_turn(places)}
         for number, turn in self.turns.items():
-            if number in held:
-                turn.held[name] = held[number]
-            else:
-                turn.held.pop(name, None)
+            if number in held or name in turn.held:
+                turn.hold(name, held.get(number, frozenset()))
 
     def trim(self, limits: Limits) -> list[Turn]:
         """Takes out the oldest turns past the limits. What they held back is never shown."""

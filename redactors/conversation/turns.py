@@ -1,7 +1,7 @@
 """A turn as it was said, and the layers that decide how it may read."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from redactors.conversation.released import Parts
 from redactors.finding import Finding
@@ -27,17 +27,16 @@ class Turn:
     payments: tuple[Finding, ...] = ()
     held: dict[str, frozenset[Span]] = field(default_factory=dict)
     shown: Parts = field(default=(), repr=False)
+    changed: bool = False
     told: tuple[Finding, ...] = ()
 
     def copy(self) -> "Turn":
         """An independent turn."""
-        return Turn(
-            self.number, self.id, self.text, self.own, self.editable,
-            self.cards, self.payments, dict(self.held), self.shown, self.told,
-        )  # fmt: skip
+        return replace(self, held=dict(self.held))
 
     def card(self, finding: Finding) -> None:
         """Adds a part of a card; parts that it overlaps go."""
+        self.changed = True
         self.cards = (*_apart(self.cards, finding), finding)
         self.payments = tuple(_apart(self.payments, finding))
 
@@ -45,7 +44,14 @@ class Turn:
         """Adds payment data, unless its place is known for a part of a card or for something else."""
         stands = (*self.cards, *(p for p in self.payments if finding.value is None or p.entity != finding.entity))
         if all(_disjoint(finding, other) for other in stands):
+            self.changed = True
             self.payments = (*_apart(self.payments, finding), finding)
+
+    def hold(self, voice: str, spans: frozenset[Span]) -> None:
+        """Just these spans are held back for `voice`."""
+        if self.held.get(voice, frozenset()) != spans:
+            self.changed = True
+            self.held[voice] = spans
 
     def findings(self) -> list[Finding]:
         """What stands now, sorted and disjoint: cards over turns, then the turn's own, then payment data."""
