@@ -47,8 +47,6 @@ class Typing:
     def complete(self, frame: TurnFrame) -> TurnRequest | None:
         """The whole turn, if this frame ends it."""
         if frame.text is not None:
-            if frame.role is None:
-                raise InputError("a turn names its role", path="role")
             return self._request(frame, frame.text)
         turn = self._turns[frame.turn_id]
         return self._request(turn.first, turn.text) if frame.end else None
@@ -58,6 +56,8 @@ class Typing:
         self._turns.pop(turn_id, None)
 
     def _request(self, frame: TurnFrame, text: str) -> TurnRequest:
+        if frame.role is None:
+            raise InputError("a turn names its role", path="role")
         return TurnRequest.model_construct(
             turn_id=frame.turn_id,
             role=frame.role,

@@ -85,10 +85,10 @@ class Screen:
     texts: dict[str, str] = field(default_factory=dict)
 
     def show(self, turn_id: str | None, released: Released) -> None:
-        change: Recall | Release
         if turn_id is not None:
             self.texts[turn_id] = released.text
-        for change in (*released.recalls, *released.releases):
+        changes: list[Recall | Release] = [*released.recalls, *released.releases]
+        for change in changes:
             self.texts[change.turn_id] = change.text
 
 
