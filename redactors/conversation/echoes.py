@@ -12,12 +12,12 @@ _WHOLE = 2
 def repeated(digits: str, island: Island, *, any_length: bool) -> Iterator[tuple[int, list[Atom]]]:
     """Where `island` repeats a stretch of `digits`: the offset there and the atoms here.
 
-    A whole island counts from 2 digits on (`any_length`: from 1), a part of one from 4.
+    A whole island counts from 2 digits on (`any_length`, or the last digits: from 1), a part of one from 4.
     """
     said = island.digits
     at = digits.rfind(said)
     if at >= 0:
-        if len(said) >= (1 if any_length else _WHOLE):
+        if len(said) >= (1 if any_length or digits.endswith(said) else _WHOLE):
             yield at, list(island.atoms)
         return
     yield from _parts(digits, said, island.atoms)

@@ -14,27 +14,36 @@ class Ask(Enum):
     OTHER = "a number that is no card's"
 
 
+_CONTINUED = re.compile(r"\n {8}")
+
+
 def _words(alternatives: str) -> re.Pattern[str]:
-    joined = "|".join(alternatives.split("\n")).replace(" ", r"\s{1,3}")
+    joined = "|".join(_CONTINUED.sub("", alternatives).split("\n")).replace(" ", r"\s{1,3}")
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
 
 
 _REQUEST = re.compile(
-    r"[?¿]|(?<!\w)(?:please|pls|kindly|give|tell|read|provide|need|require|may\s+i|can\s+(?:i|you|we)|could|would|what|whats"
+    r"[?¿]|(?<!\w)(?:please|pls|kindly|give|tell|read|provide|need|require|may\s+i|can\s+(?:i|you|we)|could"
+    r"|would|what|whats"
     r"|confirm|enter|type|send|share|spell|repeat|go\s+ahead|let\s+me\s+have|take|i\W?ll\s+have|now|and"
-    r"|por\s+favor|d[ií]game|dime|d[eé]me|dame|necesito|necesitar[ií]a|puedes?|podr[ií]as?|cu[aá]l|indique|indica|facil[ií]teme|facilite"
+    r"|por\s+favor|d[ií]game|dime|d[eé]me|dame|necesito|necesitar[ií]a|puedes?|podr[ií]as?|cu[aá]l|indique"
+    r"|indica|facil[ií]teme|facilite"
     r"|y|ahora|dicte|repita"
-    r"|s'?il\s+(?:vous|te)\s+pla[iî]t|svp|donnez|donner|pouvez|pourriez|quels?|quelles?|dictez|besoin|veuillez|dites|et|maintenant|r[eé]p[eé]tez"
-    r"|bitte|nennen|geben|k[oö]nnten|k[oö]nnen|k[oö]nntest|wie|was|brauche|br[aä]uchte|ben[oö]tige\w*|sagen|diktieren|welche\w*|und|jetzt|wiederholen)(?!\w)",
+    r"|s'?il\s+(?:vous|te)\s+pla[iî]t|svp|donnez|donner|pouvez|pourriez|quels?|quelles?|dictez|besoin|veuillez"
+    r"|dites|et|maintenant|r[eé]p[eé]tez"
+    r"|bitte|nennen|geben|k[oö]nnten|k[oö]nnen|k[oö]nntest|wie|was|brauche|br[aä]uchte|ben[oö]tige\w*|sagen"
+    r"|diktieren|welche\w*|und|jetzt|wiederholen)(?!\w)",
     re.IGNORECASE,
 )
 _CARD = _words(
-    r"""(?:(?:credit|debit|bank|payment|visa|mastercard|amex) ?)?card(?:'s)? ?(?:number|no\.?|nr\.?|num|details?|info(?:rmation)?|data|digits?)
+    r"""(?:(?:credit|debit|bank|payment|visa|mastercard|amex) ?)?card(?:'s)? ?(?:number|no\.?|nr\.?|num|
+        details?|info(?:rmation)?|data|digits?)
 (?:number|digits?) (?:on|of|from) (?:the|your|that) (?:\w{2,10} )?card
 (?:credit|debit) card
 long (?:card )?number
 (?:16|sixteen)[ -]digits?(?: number)?
-(?:take|have|read|need|get|use|enter|type|send) (?:me )?(?:the|your) card(?: now| please)?
+(?:take|have|read|read out|read me|need|get|use|enter|type|type in|send|give|tell) (?:me |us )?(?:the|
+        your) card(?: now| please)?
 card,? please
 cc ?(?:number|no\.?|details)
 pan
@@ -86,17 +95,25 @@ c[oó]digo pin
 code pin
 geheimzahl""")
 _NEXT = _words(
-    r"""(?:the )?(?:next|following|remaining|first|second|third|fourth|middle|other|final|last) (?:set of |group of |block of |few )?(?:digits?|numbers?|two|three|four|five|six|eight|[2-9]|1[0-6])
+    r"""(?:the )?(?:next|following|remaining|first|second|third|fourth|middle|other|final|last) (?:set of |
+        group of |block of |few )?(?:digits?|numbers?|two|three|four|five|six|eight|[2-9]|1[0-6])
 (?:the )?(?:rest|remainder) of (?:it|them|the number|the digits)
 all (?:the )?(?:16|sixteen) digits
-(?:los |las |el |la )?(?:siguientes?|pr[oó]xim[oa]s|restantes|[uú]ltim[oa]s|primer[oa]s) (?:d[ií]gitos?|n[uú]meros?|cifras|dos|tres|cuatro|seis|[2-9])
-(?:los |las )?(?:dos|tres|cuatro|seis|d[ií]gitos|n[uú]meros|cifras|[2-9]) (?:siguientes|pr[oó]xim[oa]s|restantes|[uú]ltim[oa]s|primer[oa]s)
-(?:les )?(?:deux|trois|quatre|six|chiffres|num[eé]ros|[2-9]) (?:chiffres )?(?:suivante?s|prochain(?:e?s)|restant(?:e?s)|derniers|premiers)
+(?:los |las |el |la )?(?:siguientes?|pr[oó]xim[oa]s|restantes|[uú]ltim[oa]s|primer[oa]s) (?:d[ií]gitos?|
+        n[uú]meros?|cifras|dos|tres|cuatro|seis|[2-9])
+(?:los |las )?(?:dos|tres|cuatro|seis|d[ií]gitos|n[uú]meros|cifras|[2-9]) (?:siguientes|pr[oó]xim[oa]s|
+        restantes|[uú]ltim[oa]s|primer[oa]s)
+(?:les )?(?:deux|trois|quatre|six|chiffres|num[eé]ros|[2-9]) (?:chiffres )?(?:suivante?s|prochain(?:e?s)|
+        restant(?:e?s)|derniers|premiers)
 (?:les )?(?:prochain(?:e?s)|derniers|premiers) (?:chiffres|num[eé]ros|deux|trois|quatre|[2-9])
-(?:die |den )?(?:n[aä]chsten?|restlichen?|folgenden|letzten|ersten|weiteren) (?:ziffern?|zahlen|nummern?|zwei|drei|vier|f[uü]nf|sechs|[2-9])"""
+(?:die |den )?(?:n[aä]chsten?|restlichen?|folgenden|letzten|ersten|weiteren) (?:ziffern?|zahlen|nummern?|zwei|
+        drei|vier|f[uü]nf|sechs|[2-9])"""
 )
 _OTHER = _words(
-    r"""(?:order|tracking|parcel|invoice|reference|booking|confirmation|reservation|case|ticket|customer|member(?:ship)?|account|policy|serial|flight|loyalty|gift ?card|sim ?card|phone|telephone|mobile|contact|house|extension|product|model|claim|imei|meter|employee|store|po|transaction)(?: ?card)?(?: ?(?:number|no\.?|id|ref|code|#|details))
+    r"""(?:order|tracking|parcel|invoice|reference|booking|confirmation|reservation|case|ticket|customer|
+        member(?:ship)?|account|policy|serial|flight|loyalty|gift ?card|sim ?card|phone|telephone|mobile|
+        contact|house|extension|product|model|claim|imei|meter|employee|store|po|
+        transaction)(?: ?card)?(?: ?(?:number|no\.?|id|ref|code|#|details))
 (?:order|phone|mobile|tracking|zip|postal|post) ?(?:number|code)
 postcode
 zip(?: code)?
@@ -121,7 +138,8 @@ code postal
 date de naissance
 combien
 adresse
-(?:bestell|auftrags|sendungs|rechnungs|kunden|referenz|buchungs|telefon|handy|konto|vertrags|mitglieds|haus|ticket)(?:-?nummer|nr\.?)
+(?:bestell|auftrags|sendungs|rechnungs|kunden|referenz|buchungs|telefon|handy|konto|vertrags|mitglieds|haus|
+        ticket)(?:-?nummer|nr\.?)
 postleitzahl
 plz
 geburts(?:datum|tag)
@@ -129,21 +147,28 @@ wie ?viele?
 wie alt"""
 )
 _ANNOUNCED = re.compile(
-    r"(?<!\w)(?:(?:card|credit\s+card|debit\s+card|visa|mastercard|amex|card\s+number|card\s+no\.?|cc)(?:\s+number|\s+no\.?)?\s{0,2}(?:is|starts\s+with|begins\s+with|:|=|-|,|->)"
+    r"(?<!\w)(?:(?:card|credit\s+card|debit\s+card|visa|mastercard|amex|card\s+number|card\s+no\.?"
+    r"|cc)(?:\s+number|\s+no\.?)?\s{0,2}(?:is|starts\s+with|begins\s+with|:|=|-|,|->)"
     r"|(?:my|the)\s+(?:\w{2,10}\s+)?card\s+(?:number|details)(?:\s+is|\s*:)?"
-    r"|card\s+number|tarjeta(?:\s+de\s+(?:cr[eé]dito|d[eé]bito))?\s{0,2}(?:es|empieza\s+por|:)|n[uú]mero\s+de\s+(?:la\s+|mi\s+)?tarjeta(?:\s+es|\s*:)?"
-    r"|carte(?:\s+(?:bancaire|bleue|de\s+cr[eé]dit))?\s{0,2}(?:est|c'est|commence\s+par|:)|num[eé]ro\s+de\s+(?:la\s+|ma\s+)?carte(?:\s+est|\s*:)?"
-    r"|(?:kredit|bank|debit)?karte\s{0,2}(?:ist|lautet|beginnt\s+mit|:)|(?:kredit)?kartennummer(?:\s+ist|\s+lautet|\s*:)?)"
+    r"|card\s+number|tarjeta(?:\s+de\s+(?:cr[eé]dito|d[eé]bito))?\s{0,2}(?:es|empieza\s+por|:)"
+    r"|n[uú]mero\s+de\s+(?:la\s+|mi\s+)?tarjeta(?:\s+es|\s*:)?"
+    r"|carte(?:\s+(?:bancaire|bleue|de\s+cr[eé]dit))?\s{0,2}(?:est|c'est|commence\s+par|:)"
+    r"|num[eé]ro\s+de\s+(?:la\s+|ma\s+)?carte(?:\s+est|\s*:)?"
+    r"|(?:kredit|bank|debit)?karte\s{0,2}(?:ist|lautet|beginnt\s+mit|:)|(?:kredit)?kartennummer(?:\s+ist"
+    r"|\s+lautet|\s*:)?)"
     r"\W{0,6}(?:$|[0-9]|(?:\w+\W{1,3}){0,4}?[0-9])",
     re.IGNORECASE,
 )
 _NOT_PAYING = re.compile(
-    r"(?<!\w)(?:gift|sim|loyalty|member(?:ship)?|library|id|insurance|health|reward|student|business|report|score)\s+card|card\s+(?:reader|holder|game|declined)",
+    r"(?<!\w)(?:gift|sim|loyalty|member(?:ship)?|library|id|insurance|health|reward|student|business|report"
+    r"|score)\s+card|card\s+(?:reader|holder|game|declined)",
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(
-    r"(?<!\w)(?:sorry|no wait|correction|i mean|rather|mistake|wrong|instead|scratch that|perd[oó]n|me equivoqu[eé]|quise decir|corrijo"
-    r"|pardon|je me suis tromp[eé]\w*|je voulais dire|rectification|entschuldigung|korrektur|ich meine|falsch|stimmt nicht)(?!\w)",
+    r"(?<!\w)(?:sorry|no wait|correction|i mean|rather|mistake|wrong|instead|scratch that|perd[oó]n"
+    r"|me equivoqu[eé]|quise decir|corrijo"
+    r"|pardon|je me suis tromp[eé]\w*|je voulais dire|rectification|entschuldigung|korrektur|ich meine|falsch"
+    r"|stimmt nicht)(?!\w)",
     re.IGNORECASE,
 )
 _LONGEST = 2000

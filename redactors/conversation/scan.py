@@ -1,16 +1,18 @@
 """One turn read by itself: its findings, its digits, and what it asks for. All that is costly, and picklable."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 from redactors.conversation.requests import Ask, announced, asked, corrects
 from redactors.conversation.settings import LIMITS
-from redactors.conversation.words import CURRENCIES, FILLERS, MONTHS, UNITS
+from redactors.conversation.words import ARTICLES, CURRENCIES, FILLERS, MONTHS, UNITS
 from redactors.cues import Stance, stance
 from redactors.digits import Atom, Between, digit_atoms
 from redactors.finding import Finding
+from redactors.number_words import NUMBERS, Part, meaning_of
 from redactors.redactor import Redactor
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -24,8 +26,19 @@ _TIME = re.compile(r"(?:[01]?[0-9]|2[0-3])[:h.][0-5][0-9](?::[0-5][0-9])?")
 _AMOUNT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3}){0,3}[.,][0-9]{2}|[0-9]{1,3}(?:,[0-9]{3}){1,3}")
 _PHONE = re.compile(r"[2-9][0-9]{2}\)?[ .-][2-9][0-9]{2}[ .-][0-9]{4}")
 _CALL = re.compile(
-    r"(?<!\w)(?:call|phone|cell|mobile|tel|telephone|whatsapp|text|dial|ring|reach|fax|extension|ext|ll[aá]m\w*|tel[eé]fono|m[oó]vil"
+    r"(?<!\w)(?:call|phone|cell|mobile|tel|telephone|whatsapp|text|dial|ring|reach|fax|extension|ext|ll[aá]m\w*"
+    r"|tel[eé]fono|m[oó]vil"
     r"|celular|appel\w*|t[eé]l[eé]phone|portable|joindre|anruf\w*|rufen|telefon|handy\w*|erreich\w*)(?!\w)[^0-9]*$",
+    re.IGNORECASE,
+)
+_OF = re.compile(
+    r"\W{0,2}(?:of|after|before|davon|de\s+(?:ellos|ellas|esos|estos)|d['’ ]entre|siguientes?|[uú]ltim[oa]s"
+    r"|primer[oa]s|derniers|suivants|premiers)\b",
+    re.IGNORECASE,
+)
+_OF_THESE = re.compile(
+    r"\b(?:which|this|that|no|some|any|every|each|other|next|last|first|following|other|final|remaining|los|las"
+    r"|les|die|n[aä]chsten|letzten|ersten|[uú]ltim[oa]s|primer[oa]s|derniers|premiers)\s+$",
     re.IGNORECASE,
 )
 _LONGEST_PHONE = 13
@@ -40,6 +53,7 @@ class Kind(IntEnum):
     SOFT = 1  # one or two digits in prose: a reading may skip them
     COUNTED = 2  # an amount, a time, a number of things: no card's, whatever was asked
     AGAINST = 3  # an order's, a phone's: no card's
+    WORD = 4  # a number word among others: a digit only where digits are expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +96,10 @@ def scan(redactor: Redactor, text: str) -> Scan:
     """Reads `text` once. Linear in it."""
     islands = list(_islands(text, digit_atoms(text)))
     dictated = _dictated(text, islands)
+    kept = [Island(_kind(text, atoms, dictated), tuple(atoms), _is_date(text, atoms)) for atoms in islands]
     return Scan(
         findings=tuple(redactor.find(text)),
-        islands=tuple(Island(_kind(text, atoms, dictated), tuple(atoms), _is_date(text, atoms)) for atoms in islands),
+        islands=tuple(sorted([*kept, *_lone_words(text, kept)], key=lambda island: island.start)),
         asked=asked(text),
         announced=announced(text),
         corrects=corrects(text),
@@ -94,13 +109,56 @@ def scan(redactor: Redactor, text: str) -> Scan:
 
 def _islands(text: str, atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
     island: list[Atom] = []
-    for atom in atoms:
+    for atom in _written(text, atoms):
         if island and not _joined(text, island[-1], atom):
             yield island
             island = []
         island.append(atom)
     if island:
         yield island
+
+
+def _written(text: str, atoms: Sequence[Atom]) -> Iterator[Atom]:
+    """The atoms without signs that only look like a digit at the end of a number: "1234!"."""
+    following = False
+    kept: list[Atom] = []
+    for atom in reversed(atoms):
+        sign = atom.end - atom.start == 1 and not text[atom.start].isalnum()
+        if sign and not (following and kept and kept[-1].before is Between.NOTHING):
+            following = False
+            continue
+        following = True
+        kept.append(atom)
+    return reversed(kept)
+
+
+def _lone_words(text: str, islands: Sequence[Island]) -> Iterator[Island]:
+    """Number words that stand alone among other words, and so are no digits outside a dictation."""
+    ends = [island.end for island in islands]
+    starts = [island.start for island in islands]
+    count = 0
+    for match in _LETTERS.finditer(text):
+        word = match[0].casefold()
+        if word not in NUMBERS or word in ARTICLES:
+            continue
+        meaning = meaning_of(word)
+        covered = _before(ends, match.start()) != _before(starts, match.end() - 1)
+        if meaning is None or meaning.part is not Part.VALUE or covered:
+            continue
+        following = _LETTERS.match(text, match.end() + 1)
+        if following is not None and following[0].casefold() in UNITS:
+            continue
+        if _OF.match(text, match.end()) or _OF_THESE.search(text, max(0, match.start() - _NEAR), match.start()):
+            continue
+        atoms = (Atom(digit, *match.span(), Between.WORD) for digit in str(meaning.value))
+        yield Island(Kind.WORD if meaning.weak else Kind.SOFT, tuple(atoms))
+        count += 1
+        if count >= LIMITS.edge:
+            return
+
+
+def _before(places: Sequence[int], at: int) -> int:
+    return bisect_right(places, at)
 
 
 def _joined(text: str, last: Atom, atom: Atom) -> bool:
@@ -160,6 +218,8 @@ def _counted(text: str, start: int, end: int, source: str, count: int, dictated:
         return True
     if count > 4:
         return False
+    if count <= 2 and (_OF.match(text, end) or _OF_THESE.search(text, max(0, start - _NEAR), start)):
+        return True
     following = _LETTERS.match(text[end : end + _NEAR].lstrip(" -"))
     if following is not None and following[0].casefold() in UNITS:
         return True

@@ -106,6 +106,8 @@ class TextStream:
             return not self._may_be_chat()
         if self._words < self._bounds.words or self._masking:
             return False
+        if self._read - self._shown > self._bounds.quiet:
+            return False
         held = self._text[self._shown : self._read]
         if any(not (c.isascii() and (c.isalnum() or c in " .,!?'\n-")) for c in held):
             return False

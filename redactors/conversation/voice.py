@@ -92,7 +92,7 @@ class Voice:
         for island in islands:
             if self._said_before(turn, island):
                 continue
-            found = list(repeated(digits, island, any_length=dictated)) if digits else []
+            found = list(repeated(digits, island, any_length=dictated or self._paying)) if digits else []
             for at, atoms in found:
                 for cell, atom in zip(self._cells[at : at + len(atoms)], atoms, strict=True):
                     place = Place(turn.number, atom.start, atom.end)
@@ -199,6 +199,8 @@ class Voice:
     def _taken(self, island: Island) -> bool:
         if island.kind is Kind.COUNTED:
             return False
+        if island.kind is Kind.WORD and not (self._paying or self._cells):
+            return False
         if self._paying:
             return island.kind is not Kind.AGAINST or bool(self._cells) or island.digits[0] in "3456"
         return island.kind is not Kind.AGAINST and self._ask is not Ask.OTHER and (self._after_card or not island.date)
@@ -207,7 +209,7 @@ class Voice:
         cells: list[Cell] = []
         for atom in island.atoms:
             begins = not cells or atom.start != cells[-1].end or atom.before is not Between.NOTHING
-            soft = island.kind is Kind.SOFT
+            soft = island.kind in (Kind.SOFT, Kind.WORD)
             cells.append(Cell(self._memory.cell_id(), atom.digit, turn.number, atom.start, atom.end, begins, soft))
         return cells
 

@@ -19,7 +19,8 @@ FILLERS = frozenset(_FILLERS.split())
 """A turn of digits and nothing but these dictates a number."""
 
 _UNITS = """
-    moment minute minutes min mins sec secs seconds hour hours hr hrs day days week weeks month months year years yrs times
+    moment minute minutes min mins sec secs seconds hour hours hr hrs day days week weeks month months year years yrs
+    times
     pm am oclock percent dollars dollar usd eur euro euros pounds pound gbp quid bucks cents pence cards card people
     persons person items item tickets pieces things pairs kids dogs cats rooms nights km miles mile kg lbs inches inch
     feet cm mm mb gb metres meters st nd rd th times copies boxes bags guests orders emails calls
@@ -43,5 +44,9 @@ _MONTHS = """
 """
 MONTHS = frozenset(_MONTHS.split())
 """Right before one or two digits they make a date."""
+
+_ARTICLES = "un una uno une ein oh once elf cent mil second ne o"
+ARTICLES = frozenset(_ARTICLES.split())
+"""Number words that nearly always mean something else when they stand alone."""
 
 CURRENCIES = "$€£¥%°#"

@@ -4,8 +4,10 @@ import random
 
 import pytest
 
-from redactors import Redactor
+from redactors import Redactor, splice
+from redactors.conversation.stream import TextStream
 from tests.support.conversations import Screen, leaked, play, with_card, without_card
+from tests.support.texts import random_text
 
 
 @pytest.mark.soak
@@ -32,3 +34,15 @@ def test_of_ten_thousand_without_a_card_at_most_one_text_in_a_hundred_is_touched
         touched += sum(final.texts[str(i)] != turn.text for i, turn in enumerate(turns))
         texts += len(turns)
     assert touched <= texts * 0.01
+
+
+@pytest.mark.soak
+def test_ten_thousand_random_chunkings_give_the_whole_texts_result() -> None:
+    redactor = Redactor("cards")
+    for seed in range(10_000):
+        dice = random.Random(f"soak {seed}")
+        text, size = random_text(dice), dice.choice([1, 1, 2, 5, 50])
+        stream = TextStream(redactor)
+        out = [stream.feed(text[start : start + size]) for start in range(0, len(text), size)]
+        whole = splice(text, redactor.find(text), lambda finding: f"[{finding.entity}]")
+        assert "".join([*out, stream.end()]) == whole, seed

@@ -13,11 +13,33 @@ _PROSE = (
     "and then the agent told me to call again, which I did, but nobody answered the phone.",
 )  # fmt: skip
 _NUMBERS = (
-    "order 4412883122", "on 12/05/2026 at 10:30", "2 dogs", "$45.60", "+44 20 7946 0958", "room 412", "1Z999AA10123456784",
-    "v1.2.3", "20 %", "ref: 88-1234", "cvv 123", "exp 12/27", "security code 981", "PIN 4711", "3rd", "one moment", "two of them",
-    "https://example.com/a?b=4111", "<b>bold</b>", "&amp;", "a@b.example", "1. first 2. second", "card", "visa", "#12",
-)  # fmt: skip
-_WORDS = "zero one two three four five six seven eight nine".split()
+    "order 4412883122",
+    "on 12/05/2026 at 10:30",
+    "2 dogs",
+    "$45.60",
+    "+44 20 7946 0958",
+    "room 412",
+    "1Z999AA10123456784",
+    "v1.2.3",
+    "20 %",
+    "ref: 88-1234",
+    "cvv 123",
+    "exp 12/27",
+    "security code 981",
+    "PIN 4711",
+    "3rd",
+    "one moment",
+    "two of them",
+    "https://example.com/a?b=4111",
+    "<b>bold</b>",
+    "&amp;",
+    "a@b.example",
+    "1. first 2. second",
+    "card",
+    "visa",
+    "#12",
+)
+_DIGIT_NAMES = "zero one two three four five six seven eight nine"
 
 
 def random_text(dice: random.Random) -> str:
@@ -42,7 +64,7 @@ def _disguised(dice: random.Random, card: str) -> str:
         " ".join(fours),
         "-".join(fours),
         " ".join(card),
-        " ".join(_WORDS[int(d)] for d in card),
+        " ".join(_DIGIT_NAMES.split()[int(d)] for d in card),
         "".join(f"&#{ord(d)};" for d in card),
         base64.b64encode(f"card {card}".encode()).decode(),
         f"card {card[:-1]}{(int(card[-1]) + 1) % 10}",
