@@ -216,7 +216,7 @@ async def _through_a_conversation(session: ClientSession) -> list[Answer]:
     """The canary split over turns, whole in a turn and a frame, typed into a stream, and in every label."""
     answers: list[Answer] = []
     path = "/v1/conversations/chat"
-    labels = ({}, {"speaker": CANARY}, {"turn_id": CANARY}, {"role": CANARY}, {"at": CANARY}, {"recall": CANARY})
+    labels: list[dict[str, str]] = [{}, *({name: CANARY} for name in ("speaker", "turn_id", "role", "at", "recall"))]
     turns: list[dict[str, str]] = [
         {"turn_id": str(i), "role": "customer", "text": text} for i, text in enumerate((*_GROUPS, *FORMS))
     ]
@@ -224,9 +224,9 @@ async def _through_a_conversation(session: ClientSession) -> list[Answer]:
         async with session.post(f"{path}/turns", json=turn) as response:
             answers.append((response.status, "turn", await response.read()))
     async with session.ws_connect(f"{path}/stream") as socket:
-        for text in (*_GROUPS, *FORMS):
-            await socket.send_json({"turn_id": f"t{text}", "role": "customer", "text": text})
-            await socket.send_json({"turn_id": f"s{len(answers)}", "role": "customer", "delta": text, "end": True})
+        for number, text in enumerate((*_GROUPS, *FORMS)):
+            await socket.send_json({"turn_id": f"t{number}", "role": "customer", "text": text})
+            await socket.send_json({"turn_id": f"s{number}", "role": "customer", "delta": text, "end": True})
             answers += [(200, "frame", (await socket.receive_str(timeout=20)).encode()) for _ in range(2)]
         await socket.send_str(f"{CANARY}{{")
         answers.append((200, "no JSON", (await socket.receive_str(timeout=20)).encode()))
