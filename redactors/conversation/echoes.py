@@ -7,6 +7,7 @@ from redactors.digits import Atom
 
 _PARTIAL = 4
 _WHOLE = 2
+_LONGEST = 64
 
 
 def repeated(digits: str, island: Island, *, any_length: bool) -> Iterator[tuple[int, list[Atom]]]:
@@ -14,11 +15,11 @@ def repeated(digits: str, island: Island, *, any_length: bool) -> Iterator[tuple
 
     A whole island counts from 2 digits on (`any_length`, or the last digits: from 1), a part of one from 4.
     """
-    said = island.digits
+    said = island.digits[:_LONGEST]
     at = digits.rfind(said)
     if at >= 0:
         if len(said) >= (1 if any_length or digits.endswith(said) else _WHOLE):
-            yield at, list(island.atoms)
+            yield at, list(island.atoms[:_LONGEST])
         return
     yield from _parts(digits, said, island.atoms)
 

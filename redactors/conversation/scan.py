@@ -82,7 +82,7 @@ class Island:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A turn by itself. `cut`: digits in its middle were left out, so nothing joins across them."""
+    """A turn by itself. `middle`: a span whose islands were left out, for there were too many."""
 
     findings: tuple[Finding, ...]
     islands: tuple[Island, ...]
@@ -90,12 +90,18 @@ class Scan:
     announced: bool
     corrects: bool
     dictated: bool
+    middle: tuple[int, int] | None = None
 
 
 def scan(redactor: Redactor, text: str) -> Scan:
     """Reads `text` once. Linear in it."""
     islands = list(_islands(text, digit_atoms(text)))
     dictated = _dictated(text, islands)
+    middle = None
+    if len(islands) > LIMITS.islands:
+        half = LIMITS.islands // 2
+        middle = (islands[half][0].start, islands[-half - 1][-1].end)
+        islands = [*islands[:half], *islands[-half:]]
     kept = [Island(_kind(text, atoms, dictated), tuple(atoms), _is_date(text, atoms)) for atoms in islands]
     return Scan(
         findings=tuple(redactor.find(text)),
@@ -104,6 +110,7 @@ def scan(redactor: Redactor, text: str) -> Scan:
         announced=announced(text),
         corrects=corrects(text),
         dictated=dictated,
+        middle=middle,
     )
 
 

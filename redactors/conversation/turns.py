@@ -1,7 +1,9 @@
 """A turn as it was said, and the layers that decide how it may read."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice, takewhile
 
 from redactors.conversation.released import Parts
 from redactors.finding import Finding
@@ -55,13 +57,19 @@ class Turn:
 
     def findings(self) -> list[Finding]:
         """What stands now, sorted and disjoint: cards over turns, then the turn's own, then payment data."""
-        cards = [_widened(card, self.own) for card in self.cards]
+        own = [f for f in self.own if f.entity != "TOKEN"]
         chosen: list[Finding] = []
-        for finding in (*cards, *(f for f in self.own if f.entity != "TOKEN"), *self.payments):
-            if all(_disjoint(finding, other) for other in chosen):
-                chosen.append(finding)
-            else:
-                chosen += _rest(finding, chosen)
+        for card in self.cards:
+            chosen += _uncovered(_widened(card, _near(own, card)), chosen)
+        cards = sorted(chosen, key=lambda f: f.start)
+        chosen = (
+            [*cards, *(rest for finding in own for rest in _uncovered(finding, _near(cards, finding)))]
+            if cards
+            else own
+        )
+        chosen.sort(key=lambda f: f.start)
+        payments = [rest for finding in self.payments for rest in _uncovered(finding, _near(chosen, finding))]
+        chosen += payments
         return sorted(chosen, key=lambda f: f.start)
 
     def parts(self) -> Parts:
@@ -85,12 +93,21 @@ class Turn:
         return "".join((*out, self.text[start:end]))
 
 
-def _rest(finding: Finding, chosen: list[Finding]) -> Iterator[Finding]:
-    """What of an overlapped finding nothing covers: it is not shown either."""
+def _near(findings: Sequence[Finding], one: Finding) -> Iterator[Finding]:
+    """Those of `findings`, sorted and disjoint, that may overlap `one`."""
+    first = max(0, bisect_right(findings, one.start, key=lambda f: f.start) - 1)
+    return takewhile(lambda f: f.start < one.end, islice(findings, first, None))
+
+
+def _uncovered(finding: Finding, chosen: Iterable[Finding]) -> Sequence[Finding]:
+    """`finding`, or what of it nothing covers: that is not shown either."""
+    over = [other for other in chosen if other.start < finding.end and finding.start < other.end]
+    return list(_rest(finding, over)) if over else [finding]
+
+
+def _rest(finding: Finding, over: list[Finding]) -> Iterator[Finding]:
     at = finding.start
-    for other in sorted(chosen, key=lambda f: f.start):
-        if other.end <= at or other.start >= finding.end:
-            continue
+    for other in sorted(over, key=lambda f: f.start):
         if other.start > at:
             yield Finding(finding.entity, at, other.start, finding.score, finding.rule)
         at = max(at, other.end)

@@ -1,6 +1,8 @@
 """One speaker of a conversation: what was asked of him, his undecided digits, and what they turn out to be."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import islice, takewhile
 
 from carddata import Brand, brand_of
 from redactors.conversation.echoes import repeated
@@ -70,6 +72,8 @@ class Voice:
             if self._unheeded > _PATIENCE:
                 self._ask = None
         islands = [i for i in read.islands if not self._decided(turn, i) and not self._said_before(turn, i)]
+        if read.middle is not None and self._paying:
+            self._memory.mark([Place(turn.number, *read.middle)], "PAN_SUSPECT", "payment-digits", None, card=False)
         if read.corrects:
             self._soften(sum(len(i.atoms) for i in islands if i.kind is Kind.SOLID))
         taken = [island for island in islands if self._taken(island)]
@@ -152,8 +156,9 @@ class Voice:
 
     def _decided(self, turn: Turn, island: Island) -> bool:
         """Whether the turn by itself decided about `island`. A card in it ends what was open before."""
-        for finding in turn.own:
-            if finding.entity not in _DECIDED or finding.end <= island.start or island.end <= finding.start:
+        first = max(0, bisect_right(turn.own, island.start, key=lambda f: f.start) - 1)
+        for finding in takewhile(lambda f: f.start < island.end, islice(turn.own, first, None)):
+            if finding.entity not in _DECIDED or finding.end <= island.start:
                 continue
             if finding.entity in ("PAN", "TRACK_DATA") and finding.value is not None:
                 self._card_alone(turn, finding, island, finding.value.expose())
@@ -207,7 +212,9 @@ class Voice:
 
     def _new_cells(self, turn: Turn, island: Island) -> list[Cell]:
         cells: list[Cell] = []
-        for atom in island.atoms:
+        edge = self._limits.edge
+        whole = len(island.atoms) <= 2 * edge
+        for atom in island.atoms if whole else (*island.atoms[:edge], *island.atoms[-edge:]):
             begins = not cells or atom.start != cells[-1].end or atom.before is not Between.NOTHING
             soft = island.kind in (Kind.SOFT, Kind.WORD)
             cells.append(Cell(self._memory.cell_id(), atom.digit, turn.number, atom.start, atom.end, begins, soft))
@@ -234,8 +241,8 @@ class Voice:
         for island in islands:
             entity = "PAN_SUSPECT" if amid else entity_of(island, self._ask, after_card=self._after_card)
             if self._paying or amid or entity != "PAN_SUSPECT":
-                places = [Place(turn.number, a.start, a.end) for a in island.atoms]
-                self._memory.mark(places, entity, "payment-digits", None, card=False)
+                place = Place(turn.number, island.start, island.end)
+                self._memory.mark([place], entity, "payment-digits", None, card=False)
             if entity == "PAN_SUSPECT":
                 rest.append(island)
         return rest
