@@ -4,13 +4,14 @@ A word means one of: a value below 100, a round hundred (Spanish), a multiplier 
 repetition (double), a filler, or a self-repair ("no, sorry"). One word may mean the same in several languages.
 """
 
-from enum import Enum, IntFlag
+from collections.abc import Iterator
+from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
 
-class Tongue(IntFlag):
-    """The languages a word belongs to."""
+class Tongue:
+    """The languages a word belongs to, as bits of a plain integer: an enumeration costs too much here."""
 
     EN = 1
     ES = 2
@@ -32,12 +33,18 @@ class Part(Enum):
 
 
 class Meaning(NamedTuple):
-    """`value`: the number, or the times of a repetition. `weak`: a word of everyday speech too."""
+    """`value`: the number, or the times of a repetition. `weak`: a word of everyday speech too.
+
+    `number`: it is part of a number. `digit`: it is one digit. `joins`: with a digit before it, it may make one number.
+    """
 
     part: Part
     value: int
-    tongues: Tongue
+    tongues: int
     weak: bool = False
+    number: bool = False
+    digit: bool = False
+    joins: bool = False
 
 
 _EN = """
@@ -73,8 +80,8 @@ _REPEATS = {
     Tongue.DE: "doppel=2 doppelt=2 doppelte=2 zweimal=2 dreimal=3 viermal=4 dreifach=3",
 }
 _FILLERS = """
-    um uh umm uhh uhm er erm hm hmm mm ah and then so ok okay okey yes yeah yep right alright now well like next followed by
-    the please eh este esto pues y e luego después despues entonces sí si bueno vale ya coma siguiente
+    um uh umm uhh uhm er erm hm hmm mm ah and then so ok okay okey yes yeah yep right alright now well like next
+    followed by the please eh este esto pues y e luego después despues entonces sí si bueno vale ya coma siguiente
     euh heu ben bah et puis ensuite alors oui donc voilà virgule
     äh ähm öhm hmmm und dann ja also so gut genau komma danach nächste
 """
@@ -95,8 +102,32 @@ _REPAIR_COMPANIONS = """
     ich nicht das war es falsch noch mal nochmal
 """
 _SOUNDS = "to=2 too=2 tu=2 tree=3 free=3 for=4 fore=4 won=1 ate=8 o=0"
+CONNECTIVES = {"and": Tongue.EN, "y": Tongue.ES, "et": Tongue.FR, "und": Tongue.DE}
+"""Words that join two parts of a number, by language."""
 _WEAK = frozenset(
-    ["oh", "one", "un", "una", "uno", "une", "once", "elf", "null", "ein", "once", "six", "second", "acht", "sept", "neuf", "dix", "cent", "mil", "point", "ne"]
+    [
+        "oh",
+        "one",
+        "un",
+        "una",
+        "uno",
+        "une",
+        "once",
+        "elf",
+        "null",
+        "ein",
+        "once",
+        "six",
+        "second",
+        "acht",
+        "sept",
+        "neuf",
+        "dix",
+        "cent",
+        "mil",
+        "point",
+        "ne",
+    ]
 )
 _PLAIN = str.maketrans(
     {"á": "a", "é": "e", "í": "i", "ó": "o", "ú": "u", "ü": "u", "ä": "a", "ö": "o", "ß": "ss", "è": "e"}
@@ -124,36 +155,43 @@ def _pairs(source: str) -> dict[str, int]:
     return {word: int(value) for word, _, value in (pair.partition("=") for pair in source.split())}
 
 
-def _table() -> dict[str, Meaning]:
-    table: dict[str, Meaning] = {}
-
-    def put(word: str, part: Part, value: int, tongue: Tongue) -> None:
-        for form in _spelled(word):
-            known = table.get(form)
-            if known is not None and (known.part, known.value) != (part, value):
-                continue
-            tongues = tongue | (known.tongues if known is not None else Tongue(0))
-            table[form] = Meaning(part, value, tongues, form in _WEAK)
-
+def _entries() -> Iterator[tuple[str, Part, int, int]]:
     for tongue, source in ((Tongue.EN, _EN), (Tongue.ES, _ES), (Tongue.FR, _FR)):
         for word, value in _pairs(source).items():
-            put(word, Part.VALUE, value, tongue)
+            yield word, Part.VALUE, value, tongue
     for word, value in _german().items():
-        put(word, Part.VALUE, value, Tongue.DE)
+        yield word, Part.VALUE, value, Tongue.DE
     for word, value in _pairs(_ES_HUNDREDS).items():
-        put(word, Part.HUNDREDS, value, Tongue.ES)
+        yield word, Part.HUNDREDS, value, Tongue.ES
     for tongue, words in ((Tongue.EN, "hundred"), (Tongue.FR, "cent cents"), (Tongue.DE, _HUNDRED)):
         for word in words.split():
-            put(word, Part.HUNDRED, 100, tongue)
+            yield word, Part.HUNDRED, 100, tongue
     for tongue, word in ((Tongue.EN, "thousand"), (Tongue.ES, "mil"), (Tongue.FR, "mille"), (Tongue.DE, _THOUSAND)):
-        put(word, Part.THOUSAND, 1000, tongue)
+        yield word, Part.THOUSAND, 1000, tongue
     for tongue, source in _REPEATS.items():
         for word, value in _pairs(source).items():
-            put(word, Part.REPEAT, value, tongue)
+            yield word, Part.REPEAT, value, tongue
     every = Tongue.EN | Tongue.ES | Tongue.FR | Tongue.DE
     for part, source in ((Part.MARK, _MARKS), (Part.REPAIR, _REPAIRS), (Part.FILLER, _FILLERS)):
         for word in source.split():
-            put(word, part, 0, every)
+            yield word, part, 0, every
+
+
+def _meaning(word: str, part: Part, value: int, tongues: int) -> Meaning:
+    number = part not in (Part.FILLER, Part.MARK, Part.REPAIR)
+    digit = part is Part.VALUE and value < 10
+    joins = word in CONNECTIVES or (number and not digit and part is not Part.REPEAT)
+    return Meaning(part, value, tongues, word in _WEAK, number, digit, joins)
+
+
+def _table() -> dict[str, Meaning]:
+    table: dict[str, Meaning] = {}
+    for word, part, value, tongue in _entries():
+        for form in _spelled(word):
+            known = table.get(form)
+            if known is None or known[:2] == (part, value):
+                tongues = tongue | (known.tongues if known is not None else 0)
+                table[form] = _meaning(form, part, value, tongues)
     return table
 
 
@@ -163,9 +201,7 @@ COMPANIONS = frozenset(_REPAIR_COMPANIONS.split())
 """Words that mean nothing beside a word of self-repair: "I mean", "scratch that"."""
 SOUNDS = _pairs(_SOUNDS)
 """Words that speech recognition writes for a digit; only inside long runs of spoken digits."""
-NUMBERS = frozenset(
-    word for word, meaning in WORDS.items() if meaning.part not in (Part.FILLER, Part.MARK, Part.REPAIR)
-)
+NUMBERS = frozenset(word for word, meaning in WORDS.items() if meaning.number)
 """Words that alone say that a number may be spoken here."""
 
 
@@ -188,7 +224,7 @@ def _german_large(word: str) -> Meaning | None:
     if mark:
         value += 100 * _german_below(hundreds, 1)
     value += _german_below(low.removeprefix("und"), 0)
-    return Meaning(Part.HUNDREDS, value, Tongue.DE) if 0 < value < 10_000 else None
+    return _meaning(word, Part.HUNDREDS, value, Tongue.DE) if 0 < value < 10_000 else None
 
 
 def _german_below(word: str, empty: int) -> int:
@@ -196,4 +232,4 @@ def _german_below(word: str, empty: int) -> int:
         return empty
     found = WORDS.get(word)
     # Anything else must not pass for a number: the sum leaves the range.
-    return found.value if found is not None and found.part is Part.VALUE and Tongue.DE in found.tongues else 10**9
+    return found.value if found is not None and found.part is Part.VALUE and found.tongues & Tongue.DE else 10**9

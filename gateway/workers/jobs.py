@@ -6,7 +6,7 @@ from functools import cache
 from documents import Located, open_message
 from redactors import Finding, Redactor
 
-Packed = tuple[str, int, int, float, str, str | None]
+Packed = tuple[str, int, int, float, str, str | None, str, tuple[str, ...]]
 
 
 @cache
@@ -56,4 +56,6 @@ def _packed(finding: Finding) -> Packed:
         finding.score,
         finding.rule,
         None if value is None else value.expose(),
+        finding.shape,
+        finding.flags,
     )
