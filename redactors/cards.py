@@ -18,6 +18,8 @@ from redactors.view import View
 _TWELVE_DIGITS = re.compile(r"[0-9](?:[\W_]{0,6}+[0-9]){11}")
 _UUID = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}(?![0-9A-Za-z])")
 _LISTED_DIGITS = 24
+_PROVEN = ("issuer", "length", "luhn")
+_PROVEN_IN_CONTEXT = (*_PROVEN, "card-context")
 
 
 class CardRecognizer:
@@ -101,9 +103,8 @@ def _decided(chain: Chain) -> Iterator[Hit]:
         found = True
         score = 1.0 if own is Stance.CARD else 0.9
         digits = chain.digits[start:end]
-        yield from _hits(
-            chain, start, end, digits, Hit("PAN", 0, 0, score, "issuer-length-luhn", "", _facts(digits, own))
-        )
+        flags = _PROVEN_IN_CONTEXT if own is Stance.CARD else _PROVEN
+        yield from _hits(chain, start, end, digits, Hit("PAN", 0, 0, score, "issuer-length-luhn", "", flags))
     guess = None if found or near is not Stance.CARD else suspect(chain)
     if guess is not None:
         digits = chain.digits[guess[0] : guess[1]]

@@ -64,10 +64,9 @@ class Chain:
     def luhn(self, start: int, end: int) -> bool:
         """Whether `digits[start:end]` passes Luhn; constant time after the first call."""
         if self._sums is None:
-            plain = [int(d) for d in self.digits]
-            doubled = [_DOUBLED[d] for d in plain]
-            mixed = [d if i % 2 else p for i, (p, d) in enumerate(zip(plain, doubled, strict=True))]
-            other = [p if i % 2 else d for i, (p, d) in enumerate(zip(plain, doubled, strict=True))]
+            mixed = [*map(int, self.digits)]
+            other = [_DOUBLED[d] for d in mixed]
+            mixed[1::2], other[1::2] = other[1::2], mixed[1::2]
             self._sums = (list(accumulate(mixed, initial=0)), list(accumulate(other, initial=0)))
         # The last digit is not doubled: even positions stand plain in the first sum, odd in the second.
         sums = self._sums[(end - 1) % 2]

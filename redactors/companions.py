@@ -14,7 +14,7 @@ from redactors.recognizer import Hit
 
 _FILL = rf"(?:[^0-9{BARRIERS}\n]|\n{LINE})"
 _CODE = rf"[0-9](?:[ .{FILLER}-]{{0,3}}[0-9]){{2,3}}(?![ ./:-]?[0-9])"
-_PIN = rf"[0-9](?:[ .{FILLER}-]?[0-9]){{3,5}}(?![ ./:-]?[0-9])"
+_PIN_CODE = rf"[0-9](?:[ .{FILLER}-]?[0-9]){{3,5}}(?![ ./:-]?[0-9])"
 _MONTHS = (
     r"(?:jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|d[eé][cz]|ene|abr|ago|dic|f[eé]v|avr|juin|juil|ao[uû]t)"
     r"[a-zéûä]{0,8}\.?"
@@ -49,7 +49,7 @@ _EXPIRY_CUE = re.compile(
 _PIN_CUE = re.compile(
     r"(?<![^\W\d_])(?:(?P<sure>pin|nip|geheimzahl|geheimnummer|code\s+(?:secret|confidentiel)|clave\s+secreta)"
     r"(?P<postal>[\s-]?code)?)"
-    rf"(?![^\W\d_]){_FILL}{{0,24}}?(?<![0-9])(?P<pin>{_PIN})",
+    rf"(?![^\W\d_]){_FILL}{{0,24}}?(?<![0-9])(?P<pin>{_PIN_CODE})",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -57,86 +57,65 @@ _BESIDE = re.compile(
     r"(?:\s{0,3}[,;|/:\-–(]?\s{0,3}(?P<code>[0-9]{3,4})(?![0-9]|[ .,:/-]{1,2}[0-9]))?",
     re.IGNORECASE,
 )
-_CODE_HINTS = (
-    "cvv",
-    "cvc",
-    "cvn",
-    "cv2",
-    "cav",
-    "csc",
-    "cid",
-    "secur",
-    "verif",
-    "digit",
-    "back",
-    "sicher",
-    "crypt",
-    "prüf",
-    "c v",
-    "c.v",
-    "ccv",
-    "dorso",
-    "verso",
-    "number",
-    "ziffer",
-    "chiffre",
-    "rück",
-    "dreist",
-    "seguri",
-    "stellen",
-    "au dos",
-    "pruf",
-    "seguridad",
-    "sécurit",
-)
-_DATE_HINTS = (
-    "exp",
-    "run",
-    "valid",
-    "good",
-    "mm/",
-    "ven",
-    "caduc",
-    "válid",
-    "gült",
-    "gult",
-    "abla",
-    "läuf",
-    "valab",
-    "verf",
-)
-_PIN_HINTS = ("pin", "nip", "geheim", "secret", "confiden")
-_HINTS = _CODE_HINTS + _DATE_HINTS + _PIN_HINTS
+_CODE_HINT_WORDS = """
+    cvv cvc cvn cv2 cav csc cvd ccv cid c|v c.v secur sec|code verif digit the|back of|my|card of|the|card
+    sicher prüf pruf rück dreist segur dígito cifras dorso revers chiffre crypt sécur code|de verso au|dos
+    ziffer stellen zahlen three|num 3|num
+"""
+_DATE_HINT_WORDS = """
+    exp valid good|th good|un runs|out run|out mm/ vence vencim caduc válid valab gült gult abla läuf lauft verf
+"""
+_PIN_HINT_WORDS = "pin nip geheim secret confiden"
+
+
+def _hints(words: str) -> tuple[str, ...]:
+    return tuple(word.replace("|", " ") for word in words.split())
+
+
+_CODE_HINTS, _DATE_HINTS, _PIN_HINTS = map(_hints, (_CODE_HINT_WORDS, _DATE_HINT_WORDS, _PIN_HINT_WORDS))
+_HINTS = _CODE_HINTS + _DATE_HINTS + _PIN_HINTS[1:]
+_PIN = re.compile(r"(?<![a-z])pin(?![a-z])")
 _CARD_WALLS = re.compile(rf"{CARD}+")
 _REACH = 160
+_BEFORE_HINT = 24
+"""Characters that a cue may begin before the hint in it, and that lower case may shift it by."""
 
 
 def hinted(text: str) -> bool:
     """Whether a cue of ours may stand in `text`, or a card already replaced."""
-    return CARD in text or _any(text, _HINTS)
-
-
-def _any(text: str, hints: tuple[str, ...]) -> bool:
-    # Plain substring searches beat one case-blind alternation tenfold.
+    if CARD in text:
+        return True
     lower = text.lower()
-    return any(hint in lower for hint in hints)
+    return _any(lower, _HINTS) or ("pin" in lower and _PIN.search(lower) is not None)
+
+
+def _any(lower: str, hints: tuple[str, ...]) -> bool:
+    # Plain substring searches beat one case-blind alternation tenfold.
+    return any(map(lower.__contains__, hints))
+
+
+def _first(lower: str, hints: tuple[str, ...]) -> int:
+    """Where the first hint stands, for the search to begin; past the end if there is none."""
+    found = [at for at in map(lower.find, hints) if at >= 0]
+    return max(0, min(found, default=len(lower)) - _BEFORE_HINT)
 
 
 def companions(text: str, cards: Iterable[Hit]) -> Iterator[Hit]:
     """Codes and dates beside `cards` and beside card barriers, and those that a cue word names."""
+    lower = text.lower()
     places = sorted({card[1:3] for card in cards} | {wall.span() for wall in _CARD_WALLS.finditer(text)})
     for _, end in places:
         yield from _beside(text, end)
-    for match in _CVV_CUE.finditer(text) if _any(text, _CODE_HINTS) else ():
+    for match in _CVV_CUE.finditer(text, _first(lower, _CODE_HINTS)):
         span = match.span("code")
         if match["sure"] or _in_context(text, match.start(), span[1], places):
             yield Hit("CVV", *span, 0.9, "cvv-after-cue", "".join(filter(str.isdigit, match["code"])))
-    for match in _EXPIRY_CUE.finditer(text) if _any(text, _DATE_HINTS) else ():
+    for match in _EXPIRY_CUE.finditer(text, _first(lower, _DATE_HINTS)):
         span = match.span("date")
         if _in_context(text, match.start(), span[1], places):
             yield Hit("CARD_EXPIRY", *span, 0.9, "expiry-after-cue", match["date"])
 
-    for match in _PIN_CUE.finditer(text) if _any(text, _PIN_HINTS) else ():
+    for match in _PIN_CUE.finditer(text, _first(lower, _PIN_HINTS)):
         span = match.span("pin")
         if _is_pin(text, match, places):
             yield Hit("PIN", *span, 0.8, "pin-after-cue", "".join(filter(str.isdigit, match["pin"])))

@@ -54,18 +54,18 @@ _BESIDE = re.compile(r"(?<![^\W\d_])(?:cvv2?|cvc2?|exp\w{0,8}|(?:0[1-9]|1[0-2])/
 
 @lru_cache(maxsize=4096)
 def _cue(word: str) -> _Cue | None:
-    word = word.casefold()
     return _BY_WORD.get(word) or (_Cue.AGAINST if word.startswith(_STEMS) else None)
 
 
 def against(text: str) -> bool:
     """Whether a word in `text` speaks against a card."""
-    return any(_cue(piece) in (_Cue.AGAINST, _Cue.OTHER) for piece in _PIECE.findall(text))
+    return any(_cue(piece) in (_Cue.AGAINST, _Cue.OTHER) for piece in _PIECE.findall(text.casefold()))
 
 
 def speaks_for(text: str) -> bool:
-    """Whether a word in `text` names a card, and none speaks against it."""
-    return any(_cue(piece) is _Cue.CARD for piece in _PIECE.findall(text)) and not against(text)
+    """Whether a word in `text` names a card, and none speaks against it; a code or a date alone names none."""
+    words = [piece.casefold() for piece in _PIECE.findall(text)]
+    return any(_cue(word) is _Cue.CARD and not word.startswith(("exp", "cv")) for word in words) and not against(text)
 
 
 def stance(text: str, start: int, end: int) -> Stance:
@@ -87,22 +87,23 @@ def _before(text: str, low: int, start: int, end: int) -> Stance:
             # A word against belongs to the next number only: "order 55, 4111…".
             verdict, last = max(verdict, Stance.SILENT), piece
         else:
-            cue = _cue(piece)
-            if cue is _Cue.OTHER or _other_card(last, piece):
+            word = piece.casefold()
+            cue = _cue(word)
+            if cue is _Cue.OTHER or _other_card(last, word):
                 verdict = _other(text, end, branded)
             elif cue is _Cue.AGAINST:
                 verdict = Stance.AGAINST
-            elif cue in (_Cue.CARD, _Cue.BRAND) or (last.casefold(), piece.casefold()) in _PAIRS:
+            elif cue in (_Cue.CARD, _Cue.BRAND) or (last, word) in _PAIRS:
                 verdict, branded = Stance.CARD, branded or cue is _Cue.BRAND
-            last = piece if piece.casefold() != "de" else last
+            last = word if word != "de" else last
     return verdict
 
 
-def _other_card(last: str, piece: str) -> bool:
+def _other_card(last: str, word: str) -> bool:
     """Whether two words together name a card that pays nothing: "gift card", "carte cadeau"."""
-    if piece.casefold() in _NOUNS:
+    if word in _NOUNS:
         return _cue(last) in (_Cue.QUALIFIER, _Cue.OTHER)
-    return last.casefold() in _NOUNS and _cue(piece) is _Cue.QUALIFIER
+    return last in _NOUNS and _cue(word) is _Cue.QUALIFIER
 
 
 def _other(text: str, end: int, branded: bool) -> Stance:
@@ -116,15 +117,18 @@ def _after(text: str, end: int) -> Stance:
             return Stance.SILENT
         if piece[0] in "0123456789":
             return Stance.CARD if _beside(text, end) else Stance.SILENT
-        cue = _cue(piece)
+        cue = _cue(piece.casefold())
         if cue in (_Cue.CARD, _Cue.BRAND):
             return Stance.AGAINST if _cue(last) is _Cue.QUALIFIER else Stance.CARD
         if cue in (_Cue.AGAINST, _Cue.OTHER):
             return Stance.AGAINST
-        last = piece
+        last = piece.casefold()
     return Stance.SILENT
 
 
 def _beside(text: str, end: int) -> bool:
+    window = text[end : end + AFTER].lower()
+    if not any(hint in window for hint in ("/", "cv", "exp")):
+        return False
     match = _BESIDE.search(text, end, end + AFTER)
     return match is not None and not any(barrier in text[end : match.start()] for barrier in BARRIERS)

@@ -90,6 +90,9 @@ def _entity(source: str, start: int) -> Iterator[Edit]:
 
 def _percent(source: str, start: int) -> Iterator[Edit]:
     data = bytes.fromhex(source.replace("%", "").replace("=", ""))
+    if data.isascii() and (text := data.decode("ascii")).isprintable():
+        yield from (Edit(start + 3 * i, start + 3 * i + 3, char) for i, char in enumerate(text))
+        return
     at = 0
     while at < len(data):
         size = next((n for limit, n in _UTF8_LENGTHS if data[at] < limit), 0)

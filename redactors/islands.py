@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from redactors.view import Edit, View
 
-_HINT = re.compile(r"[A-Za-z0-9+/_-]{16}|[0-9A-Fa-f]{2}[ :,-]{1,2}(?:0x)?[0-9A-Fa-f]{2}[ :,-]")
+_SPACED = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9A-Fa-f]{2}(?:[ :,-]{1,2}(?:0x)?[0-9A-Fa-f]{2}(?![0-9A-Za-z])){11,}+")
+_WORD = re.compile(r"(?<!\S)\S{16,}+")
 _ISLAND = re.compile(
     r"""(?P<hex>(?<![0-9A-Za-z])(?:0x)?(?:[0-9A-Fa-f]{2}){12,}+(?![0-9A-Za-z+/_=-]))
-    | (?P<spaced>(?<![0-9A-Za-z])(?:0x)?[0-9A-Fa-f]{2}(?:[ :,-]{1,2}(?:0x)?[0-9A-Fa-f]{2}(?![0-9A-Za-z])){11,}+)
     | (?P<base64>(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}+)""",
     re.VERBOSE,
 )
@@ -24,26 +24,33 @@ _URL_SAFE = str.maketrans("-_", "+/")
 
 def unfolded(view: View) -> View | None:
     """`view` with islands decoded; None where there are none."""
-    if _HINT.search(view.text) is None:
+    text = view.text
+    edits = [edit for match in _SPACED.finditer(text) for edit in _hex(match[0], match.start())]
+    spaced = bool(edits)
+    for word in _WORD.finditer(text):
+        if not word[0].isalpha():
+            edits += _edits(text, *word.span())
+    if not edits:
         return None
-    edits = list(_edits(view.text))
-    return view.edited(edits, "encoded") if edits else None
+    return view.edited(_disjoint(edits) if spaced else edits, "encoded")
 
 
-def _edits(text: str) -> Iterator[Edit]:
-    for match in _ISLAND.finditer(text):
-        source, start = match[0], match.start()
-        if match.lastgroup != "base64":
-            edits = _hex(source, start)
-            if edits or match.lastgroup == "spaced":
-                yield from edits
-                continue
-        edits = _base64(source, start)
-        if edits:
-            yield from edits
-        else:
-            for part in _PART.finditer(source) if not source.isalnum() else ():
-                yield from _base64(part[0], start + part.start())
+def _disjoint(edits: list[Edit]) -> Iterator[Edit]:
+    at = 0
+    for edit in sorted(edits):
+        if edit.start >= at:
+            yield edit
+            at = edit.end
+
+
+def _edits(text: str, start: int, end: int) -> Iterator[Edit]:
+    for match in _ISLAND.finditer(text, start, end):
+        source, first = match[0], match.start()
+        edits = _hex(source, first) if match.lastgroup == "hex" else []
+        edits = edits or _base64(source, first)
+        if not edits and not source.isalnum():
+            edits = [edit for part in _PART.finditer(source) for edit in _base64(part[0], first + part.start())]
+        yield from edits
 
 
 def _hex(source: str, start: int) -> list[Edit]:

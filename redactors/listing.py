@@ -27,21 +27,36 @@ _PHRASE = re.compile(
     r"(?:\s(?:are|is|were|being|son|es|sont|est|sind|ist|lauten|lautet))?\s?[:,]?\s{1,3}(?=[\w])",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"(?:\b1|\ba|\bA)[.):\]]|\b(?:first|next|last|prim|sigui|prem|suiv|erst|näch)", re.IGNORECASE)
+_ITEM_HINT = re.compile(r"[1aA][.):\]]")
+_ORDER_STEM = re.compile(
+    r"first|second|third|fourth|next|last|final|remain|prim|segund|tercer|cuart|sigui|[uú]ltim|premi|deuxi|troisi"
+    r"|quatri|suiv|derni|erste|zweite|dritte|vierte|näch|letzte"
+)
+_REACH_BACK, _REACH = 16, 56
+"""Characters around a word of order in which its phrase begins and ends."""
 
 
 def unlisted(view: View) -> View | None:
     """`view` without list numbers that count up, and with such phrases as fillers; None where there are none."""
     text = view.text
-    if _HINT.search(text) is None:
-        return None
-    edits = sorted([*_items(text), *(Edit(*match.span(), FILLER) for match in _PHRASE.finditer(text))])
+    edits = list(_items(text)) if _ITEM_HINT.search(text) is not None else []
+    edits += _phrases(text)
+    edits.sort()
     at, kept = 0, []
     for edit in edits:
         if edit.start >= at:
             kept.append(edit)
             at = edit.end
     return view.edited(kept, "listed") if kept else None
+
+
+def _phrases(text: str) -> Iterator[Edit]:
+    at = 0
+    for stem in _ORDER_STEM.finditer(text.lower()):
+        match = _PHRASE.search(text, max(at, stem.start() - _REACH_BACK), stem.start() + _REACH)
+        if match is not None:
+            at = match.end()
+            yield Edit(*match.span(), FILLER)
 
 
 def _items(text: str) -> Iterator[Edit]:

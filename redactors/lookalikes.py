@@ -19,7 +19,7 @@ _LETTERS = "".join((*_NARROW.values(), *_WIDE.values()))
 _WIDE_LETTERS = frozenset("".join(_WIDE.values()))
 _DIGITS = str.maketrans({c: d for table in (_NARROW, _WIDE) for d, letters in table.items() for c in letters})
 _CLASS = f"[0-9{re.escape(_LETTERS)}]"
-_HINT = re.compile(rf"[0-9][{re.escape(_LETTERS)}]|[{re.escape(_LETTERS)}][0-9]")
+_HINT = re.compile(rf"(?<![^\W_])(?:[0-9]++[{re.escape(_LETTERS)}]|[{re.escape(_LETTERS)}]++[0-9]){_CLASS}*+(?![^\W_])")
 _TOKEN = rf"{_CLASS}++(?![^\W_])"
 # Each token ends at a word's end, so a run never gives back what it took: linear.
 _RUN = re.compile(rf"(?<![^\W_]){_TOKEN}(?:[ ./_\-\n]{{1,3}}+{_TOKEN})*+")

@@ -6,22 +6,18 @@ A view is added, never swapped for another: decoding may eat digits (`15%4012…
 undecoded text is searched as well.
 """
 
-import re
-
-from redactors.companions import hinted
 from redactors.decoding import decoded
 from redactors.folding import folded
 from redactors.islands import unfolded
 from redactors.listing import unlisted
 from redactors.lookalikes import unmasked
-from redactors.spoken import census, spoken
-from redactors.turns import by_speaker, unnamed, written_turns
+from redactors.spoken import census, filled, spoken
+from redactors.turns import turn_views, written_turns
 from redactors.view import View
 
 _CARD_DIGITS = 12
+_CODE_DIGITS = 3
 _LOOKALIKE_DIGITS = 4
-_FILLED = re.compile(r"[0-9][^\w\n]{1,3}(?:[^\W\d_]{1,12}[^\w\n]{1,3}){1,4}[0-9]")
-"""Digits with words between them, which may be fillers."""
 
 
 def views(text: str) -> list[View]:
@@ -40,13 +36,14 @@ def _opened(view: View) -> list[View]:
     return [reading for reading in (island, further) if reading is not None]
 
 
-def loose(view: View) -> list[View]:
+def loose(view: View, *, near: bool = True) -> list[View]:
     """Further readings of `view`, one of `views`, for card data only.
 
     Look-alike letters, spoken numbers and list numbers as what they mean; then each speaker's turns joined.
+    `near`: whether a cue for a code or a date may stand in the text, so that few digits are worth a look.
     """
     counted = census(view.text)
-    hint = counted.digits + counted.words > 0 and hinted(view.text)
+    hint = near and counted.most >= _CODE_DIGITS
     read = (unmasked(view) if counted.digits >= _LOOKALIKE_DIGITS else None) or view
     many = read is not view or counted.most >= _CARD_DIGITS
     if not many and not hint:
@@ -54,12 +51,11 @@ def loose(view: View) -> list[View]:
     chat = written_turns(view.text)
     if many:
         read = unlisted(read) or read
-    if counted.words or (many and _FILLED.search(read.text)):
+    if counted.words or (many and filled(read.text)):
         read = spoken(read, lone=chat) or read
     readings = [] if read is view else [read]
     if chat:
-        readings += filter(None, (unnamed(read),))
-        readings += by_speaker(read) if many else ()
+        readings += turn_views(read, cards=many)
     return readings
 
 

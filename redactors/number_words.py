@@ -5,13 +5,13 @@ repetition (double), a filler, or a self-repair ("no, sorry"). One word may mean
 """
 
 from collections.abc import Iterator
-from enum import Enum, IntFlag
+from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
 
-class Tongue(IntFlag):
-    """The languages a word belongs to."""
+class Tongue:
+    """The languages a word belongs to, as bits of a plain integer: an enumeration costs too much here."""
 
     EN = 1
     ES = 2
@@ -33,12 +33,18 @@ class Part(Enum):
 
 
 class Meaning(NamedTuple):
-    """`value`: the number, or the times of a repetition. `weak`: a word of everyday speech too."""
+    """`value`: the number, or the times of a repetition. `weak`: a word of everyday speech too.
+
+    `number`: it is part of a number. `digit`: it is one digit. `joins`: with a digit before it, it may make one number.
+    """
 
     part: Part
     value: int
-    tongues: Tongue
+    tongues: int
     weak: bool = False
+    number: bool = False
+    digit: bool = False
+    joins: bool = False
 
 
 _EN = """
@@ -96,6 +102,8 @@ _REPAIR_COMPANIONS = """
     ich nicht das war es falsch noch mal nochmal
 """
 _SOUNDS = "to=2 too=2 tu=2 tree=3 free=3 for=4 fore=4 won=1 ate=8 o=0"
+CONNECTIVES = {"and": Tongue.EN, "y": Tongue.ES, "et": Tongue.FR, "und": Tongue.DE}
+"""Words that join two parts of a number, by language."""
 _WEAK = frozenset(
     [
         "oh",
@@ -147,7 +155,7 @@ def _pairs(source: str) -> dict[str, int]:
     return {word: int(value) for word, _, value in (pair.partition("=") for pair in source.split())}
 
 
-def _entries() -> Iterator[tuple[str, Part, int, Tongue]]:
+def _entries() -> Iterator[tuple[str, Part, int, int]]:
     for tongue, source in ((Tongue.EN, _EN), (Tongue.ES, _ES), (Tongue.FR, _FR)):
         for word, value in _pairs(source).items():
             yield word, Part.VALUE, value, tongue
@@ -169,14 +177,21 @@ def _entries() -> Iterator[tuple[str, Part, int, Tongue]]:
             yield word, part, 0, every
 
 
+def _meaning(word: str, part: Part, value: int, tongues: int) -> Meaning:
+    number = part not in (Part.FILLER, Part.MARK, Part.REPAIR)
+    digit = part is Part.VALUE and value < 10
+    joins = word in CONNECTIVES or (number and not digit and part is not Part.REPEAT)
+    return Meaning(part, value, tongues, word in _WEAK, number, digit, joins)
+
+
 def _table() -> dict[str, Meaning]:
     table: dict[str, Meaning] = {}
     for word, part, value, tongue in _entries():
         for form in _spelled(word):
             known = table.get(form)
             if known is None or known[:2] == (part, value):
-                tongues = tongue | (known.tongues if known is not None else Tongue(0))
-                table[form] = Meaning(part, value, tongues, form in _WEAK)
+                tongues = tongue | (known.tongues if known is not None else 0)
+                table[form] = _meaning(form, part, value, tongues)
     return table
 
 
@@ -186,9 +201,7 @@ COMPANIONS = frozenset(_REPAIR_COMPANIONS.split())
 """Words that mean nothing beside a word of self-repair: "I mean", "scratch that"."""
 SOUNDS = _pairs(_SOUNDS)
 """Words that speech recognition writes for a digit; only inside long runs of spoken digits."""
-NUMBERS = frozenset(
-    word for word, meaning in WORDS.items() if meaning.part not in (Part.FILLER, Part.MARK, Part.REPAIR)
-)
+NUMBERS = frozenset(word for word, meaning in WORDS.items() if meaning.number)
 """Words that alone say that a number may be spoken here."""
 
 
@@ -211,7 +224,7 @@ def _german_large(word: str) -> Meaning | None:
     if mark:
         value += 100 * _german_below(hundreds, 1)
     value += _german_below(low.removeprefix("und"), 0)
-    return Meaning(Part.HUNDREDS, value, Tongue.DE) if 0 < value < 10_000 else None
+    return _meaning(word, Part.HUNDREDS, value, Tongue.DE) if 0 < value < 10_000 else None
 
 
 def _german_below(word: str, empty: int) -> int:
@@ -219,4 +232,4 @@ def _german_below(word: str, empty: int) -> int:
         return empty
     found = WORDS.get(word)
     # Anything else must not pass for a number: the sum leaves the range.
-    return found.value if found is not None and found.part is Part.VALUE and Tongue.DE in found.tongues else 10**9
+    return found.value if found is not None and found.part is Part.VALUE and found.tongues & Tongue.DE else 10**9

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from redactors.number_words import Meaning, Part, Tongue
+from redactors.number_words import CONNECTIVES, Meaning, Part, Tongue
 
 
 class Word(NamedTuple):
@@ -26,28 +26,21 @@ class Amount(NamedTuple):
     last: int
 
 
-_CONNECTIVES = {Tongue.EN: "and", Tongue.ES: "y", Tongue.FR: "et", Tongue.DE: "und"}
-
-
 def amount(words: Sequence[Word], first: int) -> Amount | None:
     """The number that begins with `words[first]`; None where none does. Looks at most ten words ahead."""
-    part, value, *_ = words[first].meaning
-    if part is Part.VALUE and value < 10 and (first + 1 == len(words) or _plain(words[first + 1])):
-        return Amount(str(value), first + 1)
-    if part is Part.REPEAT:
+    meaning = words[first].meaning
+    if meaning.digit and (first + 1 == len(words) or not words[first + 1].meaning.joins):
+        return Amount(str(meaning.value), first + 1)
+    if meaning.part is Part.REPEAT:
         return _repeated(words, first)
     large = _thousands(words, first)
     return None if large is None else Amount(str(large[0]), large[1])
 
 
-def _plain(word: Word) -> bool:
-    return word.meaning.part is Part.VALUE and word.meaning.value < 10
-
-
 def _repeated(words: Sequence[Word], first: int) -> Amount | None:
     # "zweimal die acht", "double the eight" do not occur in card numbers; the digit follows at once.
     following = _at(words, first + 1)
-    if following is None or following.meaning.part is not Part.VALUE or following.meaning.value > 9:
+    if following is None or not following.meaning.digit:
         return None
     return Amount(str(following.meaning.value) * words[first].meaning.value, first + 2)
 
@@ -131,7 +124,7 @@ def _french(words: Sequence[Word], base: int, first: int) -> tuple[int, int]:
     return base + following[0], following[1]
 
 
-def _value(words: Sequence[Word], at: int, tongues: Tongue) -> tuple[int, int] | None:
+def _value(words: Sequence[Word], at: int, tongues: int) -> tuple[int, int] | None:
     word = _at(words, at)
     if word is None or word.meaning.part is not Part.VALUE or not word.meaning.tongues & tongues:
         return None
@@ -153,4 +146,4 @@ def _joint(words: Sequence[Word], at: int) -> int:
     if word is None or word.meaning.part is not Part.FILLER:
         return at
     tongues = words[at - 1].meaning.tongues
-    return at + 1 if any(word.text == text and tongue & tongues for tongue, text in _CONNECTIVES.items()) else at
+    return at + 1 if CONNECTIVES.get(word.text, 0) & tongues else at

@@ -11,12 +11,13 @@ from typing import NamedTuple
 from carddata import brand_of, luhn_valid
 from redactors.barriers import BARRIERS
 from redactors.marks import FILLER, REPAIR
-from redactors.number_words import COMPANIONS, NUMBERS, SOUNDS, WORDS, Meaning, Part, Tongue, meaning_of
+from redactors.number_words import COMPANIONS, CONNECTIVES, NUMBERS, SOUNDS, WORDS, Meaning, Part, Tongue, meaning_of
 from redactors.numerals import Word, amount
 from redactors.view import Edit, View
 
 _TOKEN = re.compile(r"[^\W\d_]++|[0-9]++")
 _BREAK = re.compile(rf"[\[\](){{}}<>=#$€£%&@+*{BARRIERS}]|\n\s*\n")
+_FILLED = re.compile(r"[0-9][^\w\n]{1,3}((?:[^\W\d_]{1,16}[^\w\n]{1,3}){1,5})(?=[0-9])")
 _TIGHT_GAPS = frozenset({" ", "-", "  ", "\n", " - ", "\t"})
 _LONGEST_GAP = 8
 _STRONG_AROUND_SOUNDS = 6
@@ -24,14 +25,12 @@ _SHORTEST, _LONGEST = 12, 19
 """Digits of a card number."""
 _SHORT_RUN = 6
 """Digits; a shorter run is a code or a date, so its numbers stay apart ("twelve twenty-seven")."""
-_NUMBER_PARTS = frozenset({Part.VALUE, Part.HUNDREDS, Part.HUNDRED, Part.THOUSAND, Part.REPEAT})
 _YEARS = range(20, 50)
 _WORD_MAP = bytes(
     ord(chr(c).lower()) if chr(c).isalpha() and len(chr(c).lower().encode("latin-1", "replace")) == 1 else 0x20
     for c in range(256)
 )
 _NUMBER_BYTES = frozenset(word.encode("latin-1") for word in NUMBERS)
-_LARGE = (b"hundert", b"tausend")
 _DIGIT_BYTES = b"0123456789"
 _DIGITS_A_WORD = 4
 """A word says two digits ("eighty"), with "hundred" or a repetition four."""
@@ -53,8 +52,15 @@ def census(text: str) -> Census:
     """One pass at the speed of C: bytes stand for characters, all but Latin letters for a space."""
     data = text.encode("latin-1", "replace")
     words = data.translate(_WORD_MAP).split()
-    count = sum(map(_NUMBER_BYTES.__contains__, words)) + 4 * any(large in data for large in _LARGE)
+    count = 0 if _NUMBER_BYTES.isdisjoint(words) else sum(map(_NUMBER_BYTES.__contains__, words))
+    if b"hundert" in data or b"tausend" in data:
+        count += 4
     return Census(len(data) - len(data.translate(None, _DIGIT_BYTES)), count)
+
+
+def filled(text: str) -> bool:
+    """Whether nothing but fillers or a self-repair stands between two written digits of `text`."""
+    return any(all(word.lower() in _ODD for word in _TOKEN.findall(match[1])) for match in _FILLED.finditer(text))
 
 
 class _Token(NamedTuple):
@@ -62,10 +68,7 @@ class _Token(NamedTuple):
     end: int
     text: str
     meaning: Meaning | None  # None for a numeral
-
-    @property
-    def number(self) -> bool:
-        return self.meaning is None or self.meaning.part in _NUMBER_PARTS
+    number: bool
 
 
 class _Piece(NamedTuple):
@@ -80,9 +83,12 @@ class _Piece(NamedTuple):
     apart: tuple["_Piece", ...] = ()  # the same words as numbers of their own: "ninety five" as 90 5
 
 
-_SOUND = {word: Meaning(Part.VALUE, value, Tongue.EN, weak=True) for word, value in SOUNDS.items()}
+_SOUND = {
+    word: Meaning(Part.VALUE, value, Tongue.EN, weak=True, number=True, digit=True) for word, value in SOUNDS.items()
+}
 _COMPANION = Meaning(Part.REPAIR, -1, Tongue.EN)
 _MEANINGS = _SOUND | dict.fromkeys(COMPANIONS, _COMPANION) | WORDS
+_ODD = frozenset(word for word, m in _MEANINGS.items() if not m.number or word in SOUNDS)
 _SAID = {word: meaning._replace(value=0) for word, meaning in WORDS.items() if meaning.part is Part.REPAIR}
 
 
@@ -97,26 +103,26 @@ def spoken(view: View, *, lone: bool = False) -> View | None:
 
 def _runs(text: str) -> Iterator[list[_Token]]:
     run: list[_Token] = []
-    end = 0
+    end, odd = 0, False  # odd: not only numbers, so it must be looked at closely
     for match in _TOKEN.finditer(text):
         word = match[0]
-        start = match.start()
         meaning: Meaning | None = None
-        if not "0" <= word[0] <= "9":
+        start = match.start()
+        written = "0" <= word[0] <= "9"
+        if not written:
             word = word.lower()
             meaning = _MEANINGS.get(word) or meaning_of(word)
-            if meaning is None:
-                if run:
-                    yield from _sound(run)
-                    run = []
-                continue
-        if run and not (start - end == 1 and text[end] in " -") and not _holds(text, end, start):
-            yield from _sound(run)
-            run = []
+        ends = meaning is None and not written
+        if run and (ends or not ((start - end == 1 and text[end] in " -") or _holds(text, end, start))):
+            yield from _sound(run) if odd or len(run) == 1 else (run,)
+            run, odd = [], False
+        if ends:
+            continue
+        odd = odd or word in _ODD
         end = match.end()
-        run.append(_Token(start, end, word, meaning))
+        run.append(_Token(start, end, word, meaning, meaning is None or meaning.number))
     if run:
-        yield from _sound(run)
+        yield from _sound(run) if odd or len(run) == 1 else (run,)
 
 
 def _holds(text: str, end: int, start: int) -> bool:
@@ -194,7 +200,7 @@ def _pieces(text: str, run: Sequence[_Token]) -> list[_Piece]:
             pieces.append(_Piece(token.start, token.end, token.text, True, False, mark))
             mark = ""
             at += 1
-        elif _digit(meaning) and (at + 1 == len(run) or _digit(run[at + 1].meaning)):
+        elif meaning.digit and (at + 1 == len(run) or not _joins(run[at + 1].meaning)):
             pieces.append(_Piece(token.start, token.end, str(meaning.value), False, meaning.weak, mark))
             mark = ""
             at += 1
@@ -211,8 +217,12 @@ def _pieces(text: str, run: Sequence[_Token]) -> list[_Piece]:
     return pieces
 
 
-def _digit(meaning: Meaning | None) -> bool:
-    return meaning is None or (meaning.part is Part.VALUE and meaning.value < 10)
+def _numeric(meaning: Meaning | None) -> bool:
+    return meaning is not None and meaning.number
+
+
+def _joins(meaning: Meaning | None) -> bool:
+    return meaning is not None and meaning.joins
 
 
 def _breath(text: str, run: Sequence[_Token], first: int) -> tuple[list[Word], int]:
@@ -220,16 +230,10 @@ def _breath(text: str, run: Sequence[_Token], first: int) -> tuple[list[Word], i
     words: list[Word] = []
     at = first
     while at < len(run):
-        start, end, word, meaning = run[at]
+        start, end, word, meaning, number = run[at]
         if meaning is None or (words and text[words[-1].end : start] not in _TIGHT_GAPS):
             break
-        if not run[at].number and not (
-            meaning.part is Part.FILLER
-            and word in ("and", "y", "et", "und")
-            and at + 1 < len(run)
-            and run[at + 1].meaning is not None
-            and run[at + 1].number
-        ):
+        if not number and not (word in CONNECTIVES and at + 1 < len(run) and _numeric(run[at + 1].meaning)):
             break
         words.append(Word(start, end, meaning, word, bool(words) and "-" in text[words[-1].end : start]))
         at += 1

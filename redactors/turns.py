@@ -23,17 +23,17 @@ _ROLES = (
     r"|cliente|agente|asesora?|conseill[eè]re?|kund(?:e|in)|berater(?:in)?|mitarbeiter(?:in)?"
 )
 _PREFIX = re.compile(
-    rf"""^[ \t]*(?:[>*•|]+[ \t]*)?(?:
+    rf"""[ \t]*(?:[>*•|]+[ \t]*)?(?:
         (?:{_STAMP}[ \t]*[-–—|,]?[ \t]*)?<(?P<angled>{_LABEL})>[ \t]*:?[ \t]*
         | (?:{_STAMP}[ \t]*[-–—|,]?[ \t]*)?(?P<named>{_LABEL})[ \t]*(?:{_STAMP}[ \t]*)?[:>](?![/\w])[ \t]*
         | (?P<header>{_LABEL})[ \t]+{_STAMP}[ \t]*$
         | {_STAMP}[ \t]*[-–—|,:]?[ \t]+
         | (?<=>)[ \t]*
-    )
-    | (?<=[\s.,;!?])(?P<inline>{_ROLES})[ \t]?:[ \t]*""",
+    )""",
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
-_INLINE_HINT = re.compile(rf"(?:{_ROLES})[ \t]?:", re.IGNORECASE)
+_INLINE = re.compile(rf"(?:^|(?<=[\s.,;!?]))(?P<role>{_ROLES})[ \t]?:[ \t]*", re.IGNORECASE)
+_COLON = re.compile(r"[^\W\d_][ \t]?:")
 _DIGIT = re.compile(r"[0-9]")
 _NO_NAME = re.compile(r"[\d\s_]+")
 _MOST_SPEAKERS = 4
@@ -53,15 +53,30 @@ class _Turn(NamedTuple):
     last: int
 
 
+class _Mark(NamedTuple):
+    """A timestamp, a speaker or both; `speaker` is None where only a time is given."""
+
+    start: int
+    end: int
+    speaker: str | None
+
+
 def written_turns(text: str) -> bool:
     """Whether `text` may be a chat: several lines, or roles within one."""
-    return "\n" in text or _INLINE_HINT.search(text) is not None
+    return "\n" in text or (_roles_within(text) and _INLINE.search(text) is not None)
 
 
-def by_speaker(view: View) -> Iterator[View]:
-    """A view for each speaker whose digits are spread over turns."""
+def turn_views(view: View, *, cards: bool) -> Iterator[View]:
+    """`view` without names and times; with `cards` also one for each speaker whose digits are spread over turns.
+
+    Where names and times were, a question's words stand beside the answer.
+    """
+    marks = _marks(view.text)
+    if not marks:
+        return
+    yield view.edited([Edit(mark.start, mark.end, LINE) for mark in marks])
     turns: dict[str, list[_Turn]] = {}
-    for turn in _turns(view.text):
+    for turn in _turns(view.text, marks) if cards else ():
         turns.setdefault(turn.speaker, []).append(turn)
     spread = [said for said in turns.values() if len(said) > 1 and _digits(view.text, said) >= _FEWEST_DIGITS]
     for said in sorted(spread, key=len, reverse=True)[:_MOST_SPEAKERS]:
@@ -70,19 +85,36 @@ def by_speaker(view: View) -> Iterator[View]:
             yield view.edited(edits, "turns")
 
 
-def unnamed(view: View) -> View | None:
-    """`view` with a mark for each line's timestamp and speaker: a question's words stand beside the answer."""
-    edits = [Edit(*match.span(), LINE) for match in _PREFIX.finditer(view.text) if match.end() > match.start()]
-    return view.edited(edits) if len(edits) > 1 else None
+def _roles_within(text: str) -> bool:
+    return ":" in text and _COLON.search(text) is not None
 
 
-def _turns(text: str) -> Iterator[_Turn]:
-    """Turns with a digit, in order. A line without a prefix belongs to the turn before it."""
-    marks = [(match.start(), match.end(), _name(match)) for match in _PREFIX.finditer(text)]
+def _marks(text: str) -> list[_Mark]:
+    marks: list[_Mark] = []
+    at = 0
+    while True:
+        match = _PREFIX.match(text, at)
+        if match is not None and match.end() > at:
+            marks.append(_Mark(at, match.end(), _name(match["angled"] or match["named"] or match["header"])))
+        at = text.find("\n", at) + 1
+        if not at:
+            break
+    if not _roles_within(text):
+        return marks
+    roles = [_Mark(*match.span(), _name(match["role"])) for match in _INLINE.finditer(text)]
+    merged: list[_Mark] = []
+    for mark in sorted((*marks, *roles), key=lambda mark: mark.start) if roles else marks:
+        if not merged or mark.start >= merged[-1].end:
+            merged.append(mark)
+    return merged
+
+
+def _turns(text: str, marks: list[_Mark]) -> Iterator[_Turn]:
+    """Turns with a digit, in order. A line without a mark belongs to the turn before it."""
     speaker = ""
     for i, (start, body, name) in enumerate(marks):
         speaker = speaker if name is None else name
-        end = marks[i + 1][0] if i + 1 < len(marks) else len(text)
+        end = marks[i + 1].start if i + 1 < len(marks) else len(text)
         first = _DIGIT.search(text, body, end)
         if first is not None:
             last = end
@@ -91,9 +123,8 @@ def _turns(text: str) -> Iterator[_Turn]:
             yield _Turn(start, body, end, speaker, first.start(), last)
 
 
-def _name(match: re.Match[str]) -> str | None:
-    name = match["angled"] or match["named"] or match["header"] or match["inline"]
-    return None if name is None else _NO_NAME.sub("", name).casefold()
+def _name(label: str | None) -> str | None:
+    return None if label is None else _NO_NAME.sub("", label).casefold()
 
 
 def _digits(text: str, said: list[_Turn]) -> int:
@@ -102,6 +133,8 @@ def _digits(text: str, said: list[_Turn]) -> int:
 
 def _joins(text: str, a: _Turn, b: _Turn) -> bool:
     tail, lead = text[a.last : a.end], text[b.body : b.first]
+    if not tail.strip() and not lead:
+        return b.start - a.end <= _LONGEST_PAUSE
     if len(tail.strip()) + len(lead) > _LONGEST_CHATTER or b.start - a.end > _LONGEST_PAUSE:
         return False
     return not against(tail) and not against(lead)

@@ -8,7 +8,7 @@ from documents import Located, open_message
 from redactors import Finding, Redactor
 from redactors.conversation.scan import Scan, scan
 
-Packed = tuple[str, int, int, float, str, str | None]
+Packed = tuple[str, int, int, float, str, str | None, str, tuple[str, ...]]
 
 
 @cache
@@ -64,4 +64,6 @@ def _packed(finding: Finding) -> Packed:
         finding.score,
         finding.rule,
         None if value is None else value.expose(),
+        finding.shape,
+        finding.flags,
     )

@@ -59,5 +59,5 @@ class Scanner:
 
 
 def _unpacked(packed: jobs.Packed) -> Finding:
-    entity, start, end, score, rule, value = packed
-    return Finding(entity, start, end, score, rule, None if value is None else Secret(value))
+    entity, start, end, score, rule, value, shape, flags = packed
+    return Finding(entity, start, end, score, rule, None if value is None else Secret(value), shape, flags)

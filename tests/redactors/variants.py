@@ -163,15 +163,22 @@ def _turns(rnd: random.Random, pan: str) -> str:
 
 
 def _phrases(rnd: random.Random, pan: str) -> str:
-    orders = ["the first four are", "the next four are", "then", "and the last ones"]
+    orders = ["the first four are", rnd.choice(["the next four are", "followed by"]), "then", "and the last ones"]
     return "so " + " ".join(f"{order} {group}" for order, group in zip(orders, _groups(pan), strict=True))
 
 
+def _spoken_in_each(kind: str, said_in: Callable[[random.Random, str, str], str]) -> dict[str, Variant]:
+    def variant(language: str) -> Variant:
+        return lambda rnd, pan: said_in(rnd, pan, language)
+
+    return {f"{kind} {language}": variant(language) for language in LANGUAGES}
+
+
 VARIANTS: dict[str, Variant] = {
-    **{f"digits {lang}": lambda _, pan, lang=lang: said(pan, lang) for lang in LANGUAGES},
-    **{f"pairs {lang}": lambda rnd, pan, lang=lang: _pairs(rnd, pan, lang) for lang in LANGUAGES},
-    **{f"fillers {lang}": lambda rnd, pan, lang=lang: _filled(rnd, pan, lang) for lang in LANGUAGES},
-    **{f"repair {lang}": lambda rnd, pan, lang=lang: _repaired(rnd, pan, lang) for lang in LANGUAGES},
+    **_spoken_in_each("digits", lambda _, pan, lang: said(pan, lang)),
+    **_spoken_in_each("pairs", _pairs),
+    **_spoken_in_each("fillers", _filled),
+    **_spoken_in_each("repair", _repaired),
     "repetitions": _repeated,
     "commas": lambda _, pan: said(pan, "en").replace(" ", ", "),
     "capitals": lambda _, pan: said(pan, "en").title() + ".",
