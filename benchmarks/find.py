@@ -4,8 +4,10 @@ import csv
 import json
 import os
 import random
+import re
+import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.table import Row
@@ -17,6 +19,23 @@ _PEER_MESSAGES = 300
 _SEED = 20261122
 _CARD_ENTITIES = frozenset({"PAN", "PAN_SUSPECT", "TRACK_DATA", "CREDIT_CARD"})
 _GOAL = 25.0
+_PASS = re.compile("[0-9@]")
+_HOSTILE = (
+    "a.a.a. ",
+    "1 1 1 ",
+    "4111 4111 ",
+    "@@@@",
+    "((((",
+    "<<<<",
+    "one one one ",
+    "four, no sorry ",
+    "4O4O ",
+    "MDEy",
+    "34 30 ",
+    "Customer: 4111\nAgent: ok\n",
+    "4012888888881881 ",
+    "card 4012888888881881 exp 12/27 cvv 123\n",
+)
 
 Find = Callable[[str], Iterable[tuple[str, int, int]]]
 
@@ -58,7 +77,7 @@ def rows() -> list[Row]:
         our_rate / peer_rate,
         f">= {_GOAL:.0f}x",
     )
-    return [speed, *_dev_rows(ours, peer)]
+    return [speed, *_limits(ours), *_dev_rows(ours, peer)]
 
 
 def _message(rnd: random.Random) -> str:
@@ -106,6 +125,67 @@ def _rate(find: Find, texts: list[str]) -> float:
     for text in texts:
         find(text)
     return len(texts) / (time.perf_counter() - start)
+
+
+def _limits(find: Find) -> list[Row]:
+    """Against the physical limit, and how time grows with the text."""
+    plain = " ".join(text for text in messages(_MESSAGES) if _PASS.search(text) is None)
+    bare, gate = (_best(action, plain) for action in (_PASS.search, find))
+    slow = sorted(_best(find, text, 1) for text in _texts(2_000, 300))
+    p99 = slow[len(slow) * 99 // 100] * 1e3
+    small = statistics.mean(_best(find, text) for text in _texts(1_000, 40))
+    large = statistics.mean(_best(find, text) / 100 for text in _texts(100_000, 4))
+    hostile = {unit: _best(find, (unit * 100_000)[:100_000]) * 1e3 for unit in _HOSTILE}
+    worst = max(hostile, key=hostile.__getitem__)
+    return [
+        Row(
+            "find-pass",
+            f"{len(plain) // 1000} KB without a digit or cue, against one bare regex pass over it",
+            f"{gate * 1e6:,.0f} us",
+            f"{bare * 1e6:,.0f} us",
+            gate / bare,
+            "little more than 1x",
+        ),
+        Row("find-2kb", "p99 of messages of 2 KB", f"{p99:.1f} ms", "-", float("nan"), "<= 5 ms"),
+        Row(
+            "find-growth",
+            "time per KB at 100 KB, against 1 KB",
+            f"{large * 1e6:,.0f} us",
+            f"{small * 1e6:,.0f} us",
+            large / small,
+            "flat",
+        ),
+        Row(
+            "find-hostile",
+            f"100 KB of the slowest of {len(hostile)} hostile kinds ({worst!r})",
+            f"{hostile[worst]:,.0f} ms",
+            "-",
+            float("nan"),
+            "<= 250 ms",
+        ),
+    ]
+
+
+def _texts(length: int, count: int) -> Iterator[str]:
+    """Realistic messages, one after another up to `length` characters."""
+    pool = messages(_MESSAGES)
+    rnd = random.Random(_SEED)
+    for _ in range(count):
+        out: list[str] = []
+        size = 0
+        while size < length:
+            out.append(rnd.choice(pool))
+            size += len(out[-1]) + 1
+        yield "\n".join(out)[:length]
+
+
+def _best(action: Callable[[str], object], text: str, rounds: int = 3) -> float:
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        action(text)
+        times.append(time.perf_counter() - start)
+    return min(times)
 
 
 def _dev_rows(ours: Find, peer: Find) -> list[Row]:

@@ -6,7 +6,7 @@ Pure and small: nothing here does I/O but reading the issuer table that ships wi
 from carddata.display import Display, display_of
 from carddata.entities import ENTITIES, POLICIES, Entity
 from carddata.errors import GettoneError, InputError
-from carddata.issuers import Brand, Issuer, brand_of, issuer_of
+from carddata.issuers import Brand, Issuer, brand_of, issuer_of, lengths_from
 from carddata.labels import holds_card_number
 from carddata.luhn import luhn_check_digit, luhn_valid
 from carddata.scrub import scrub
@@ -29,6 +29,7 @@ __all__ = [
     "holds_card_number",
     "is_token",
     "issuer_of",
+    "lengths_from",
     "luhn_check_digit",
     "luhn_valid",
     "mint_token",

@@ -8,7 +8,7 @@ import csv
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _PREFIX_DIGITS = 6
@@ -85,6 +85,19 @@ def issuer_of(digits: str) -> Issuer | None:
         return None
     table = _table()
     return table.owners[bisect_right(table.starts, int(prefix)) - 1]
+
+
+@lru_cache(maxsize=8192)
+def lengths_from(prefix: str) -> frozenset[int]:
+    """The lengths that card numbers beginning with `prefix`, of 1 digit or more, can have; empty: nobody's."""
+    head = prefix[:_PREFIX_DIGITS]
+    if not (head.isascii() and head.isdigit()):
+        return frozenset()
+    table = _table()
+    first = bisect_right(table.starts, int(head.ljust(_PREFIX_DIGITS, "0"))) - 1
+    last = bisect_right(table.starts, int(head.ljust(_PREFIX_DIGITS, "9"))) - 1
+    owners = {owner for owner in table.owners[first : last + 1] if owner is not None}
+    return frozenset().union(*(owner.lengths for owner in owners))
 
 
 def brand_of(digits: str) -> Brand | None:

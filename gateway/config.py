@@ -78,6 +78,15 @@ class Captures(_Section):
     mask: Literal["silence", "tone", "noise"] = "silence"
 
 
+class Conversations(_Section):
+    """Conversations whose turns are redacted together; their state is in this process's memory."""
+
+    idle_seconds: float = Field(1800.0, ge=1, le=86400)
+    max_open: int = Field(10_000, ge=1, le=1_000_000)
+    max_characters: int = Field(262_144, ge=1024, le=2**24)
+    max_characters_per_key: int = Field(2**25, ge=1024, le=2**30)
+
+
 class Log(_Section):
     """The operational log: JSON lines on standard error."""
 
@@ -95,6 +104,7 @@ class Config(_Section):
     vault: VaultSettings = VaultSettings()
     redaction: Redaction = Redaction()
     captures: Captures = Captures()
+    conversations: Conversations = Conversations()
     log: Log = Log()
 
     def effective(self) -> dict[str, Any]:

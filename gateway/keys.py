@@ -9,6 +9,7 @@ from aiohttp import web
 from gateway.auth.tickets import Tickets
 from gateway.captures.registry import Captures
 from gateway.config import Config
+from gateway.conversations.registry import Conversations
 from gateway.metrics import Metrics
 from gateway.workers.scanner import Scanner
 from vault import Vault
@@ -22,6 +23,7 @@ class Services:
     vault: Vault
     scanner: Scanner
     captures: Captures
+    conversations: Conversations
     metrics: Metrics
     tickets: Tickets
     demo: bool = False

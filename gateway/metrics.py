@@ -28,4 +28,5 @@ class Metrics:
             registry=self.registry,
         )
         self.captures = Gauge("gettone_captures_open", "Keypad captures open now", registry=self.registry)
+        self.conversations = Gauge("gettone_conversations_open", "Conversations in memory", registry=self.registry)
         self.denials = Counter("gettone_denials", "Calls refused", ("reason",), registry=self.registry)

@@ -17,6 +17,7 @@ from gateway.app import build_admin_app, build_app
 from gateway.auth.tickets import Tickets
 from gateway.captures.registry import Captures
 from gateway.config import Config, ConfigError, is_loopback
+from gateway.conversations.registry import Conversations
 from gateway.keys import Services
 from gateway.listener import Listener, tls_context
 from gateway.metrics import Metrics
@@ -123,11 +124,13 @@ async def serving(config: Config, vault: Vault, scanner: Scanner, *, demo: bool 
     tls = tls_context(config.server)
     metrics = Metrics()
     captures = Captures(vault, config.captures, metrics)
-    services = Services(config, vault, scanner, captures, metrics, Tickets(time.monotonic), demo)
+    conversations = Conversations(config.conversations, time.monotonic, metrics)
+    services = Services(config, vault, scanner, captures, conversations, metrics, Tickets(time.monotonic), demo)
     async with AsyncExitStack() as stack:
         public = Listener(build_app(services), config.server.shutdown_seconds)
         await public.start(config.server.host, config.server.port, tls)
         stack.push_async_callback(captures.close)
+        stack.callback(conversations.close)
         stack.push_async_callback(public.stop)
         admin = Listener(build_admin_app(services), 1.0)
         await admin.start(config.admin.host, config.admin.port)

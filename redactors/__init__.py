@@ -7,15 +7,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from redactors.conversation import Conversation, Recall, Release, Released
     from redactors.finding import Finding
     from redactors.recognizer import Hit, Recognizer
     from redactors.redactor import Redactor
     from redactors.splicing import splice
     from redactors.view import Edit, View
 
-__all__ = ["Edit", "Finding", "Hit", "Recognizer", "Redactor", "View", "splice"]
+__all__ = [
+    "Conversation",
+    "Edit",
+    "Finding",
+    "Hit",
+    "Recall",
+    "Recognizer",
+    "Redactor",
+    "Release",
+    "Released",
+    "View",
+    "splice",
+]
 
 _HOMES = {
+    "Conversation": "redactors.conversation",
+    "Recall": "redactors.conversation",
+    "Release": "redactors.conversation",
+    "Released": "redactors.conversation",
     "Edit": "redactors.view",
     "Finding": "redactors.finding",
     "Hit": "redactors.recognizer",

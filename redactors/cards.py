@@ -3,20 +3,23 @@
 import re
 from collections.abc import Iterator
 
-from carddata import POLICIES
+from carddata import POLICIES, issuer_of, luhn_valid
 from redactors.barriers import CARD, OTHER, overlaid
 from redactors.chains import Chain, Gap, chains
 from redactors.companions import companions, hinted
 from redactors.cues import Stance, stance
 from redactors.ibans import ibans
-from redactors.pans import as_printed, numbers, speaks_against, suspect
+from redactors.pans import LIMITS, as_printed, numbers, speaks_against, suspect, valid
 from redactors.recognizer import Hit
+from redactors.repairs import repaired
 from redactors.tracks import tracks
 from redactors.view import View
 
 _TWELVE_DIGITS = re.compile(r"[0-9](?:[\W_]{0,6}+[0-9]){11}")
 _UUID = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}(?![0-9A-Za-z])")
 _LISTED_DIGITS = 24
+_PROVEN = ("issuer", "length", "luhn")
+_PROVEN_IN_CONTEXT = (*_PROVEN, "card-context")
 
 
 class CardRecognizer:
@@ -51,14 +54,36 @@ def _disjoint(spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str
 
 
 def _numbers(text: str) -> Iterator[Hit]:
-    for chain in chains(text, Gap.LISTED):
-        if Gap.LISTED not in chain.gaps:
+    for chain in chains(text, Gap.REPAIR):
+        worst = max(chain.gaps, default=Gap.TIGHT)
+        if worst is Gap.REPAIR:
+            yield from _repaired(chain)
+        elif worst is Gap.LISTED:
+            yield from _listed(chain)
+        else:
             yield from _decided(chain)
-            continue
-        found = [hit for part in chain.parts() for hit in _decided(part)]
-        if not found and chain.marks[-1] <= _LISTED_DIGITS and _near(chain) is Stance.CARD:
-            found = list(_decided(chain))
-        yield from found
+
+
+def _listed(chain: Chain) -> Iterator[Hit]:
+    found = [hit for part in chain.parts(Gap.LOOSE) for hit in _decided(part)]
+    if not found and chain.marks[-1] <= _LISTED_DIGITS and _near(chain) is Stance.CARD:
+        found = list(_decided(chain))
+    yield from found
+
+
+def _repaired(chain: Chain) -> Iterator[Hit]:
+    near = _near(chain)
+    result = repaired(chain.digits, chain.attempts(), guess=near is Stance.CARD) if near is not Stance.AGAINST else None
+    if result is None:
+        for part in chain.parts(Gap.LISTED):
+            yield from _listed(part)
+        return
+    digits, end, sure = result
+    flags = ("repaired", *_facts(digits, near))
+    if sure:
+        yield from _hits(chain, 0, end, digits, Hit("PAN", 0, 0, 0.9, "issuer-length-luhn", "", flags))
+    else:
+        yield from _hits(chain, 0, end, digits, Hit("PAN_SUSPECT", 0, 0, 0.6, "digits-in-card-context", "", flags))
 
 
 def _near(chain: Chain) -> Stance:
@@ -73,12 +98,31 @@ def _decided(chain: Chain) -> Iterator[Hit]:
         own = near if start == 0 and near is not Stance.AGAINST else max(near, stance(chain.text, *span))
         if own is Stance.AGAINST and as_printed(chain, start, end):
             own = Stance.SILENT
+        if near is Stance.CARD and end - start == LIMITS.shortest and start > LIMITS.glued_before and suspect(chain):
+            continue
         if own is Stance.AGAINST or (own is Stance.SILENT and speaks_against(chain, start, end)):
             continue
         found = True
         score = 1.0 if own is Stance.CARD else 0.9
-        yield Hit("PAN", *span, score, "issuer-length-luhn", chain.digits[start:end])
+        digits = chain.digits[start:end]
+        flags = _PROVEN_IN_CONTEXT if own is Stance.CARD else _PROVEN
+        yield from _hits(chain, start, end, digits, Hit("PAN", 0, 0, score, "issuer-length-luhn", "", flags))
     guess = None if found or near is not Stance.CARD else suspect(chain)
     if guess is not None:
         digits = chain.digits[guess[0] : guess[1]]
-        yield Hit("PAN_SUSPECT", *chain.place(*guess), 0.6, "digits-in-card-context", digits)
+        hit = Hit("PAN_SUSPECT", 0, 0, 0.6, "digits-in-card-context", "", _facts(digits, near))
+        yield from _hits(chain, *guess, digits, hit)
+
+
+def _hits(chain: Chain, start: int, end: int, digits: str, hit: Hit) -> Iterator[Hit]:
+    """`hit` at the place of these digits; one for each turn they are spread over."""
+    places = chain.places(start, end)
+    for i, (first, last) in enumerate(places):
+        flags = hit.flags if len(places) == 1 else (*hit.flags, "split", *(("continued",) if i else ()))
+        yield hit._replace(start=first, end=last, value=digits, flags=flags)
+
+
+def _facts(digits: str, near: Stance) -> tuple[str, ...]:
+    issued = ("issuer", "length") if valid(digits) else ("issuer",) if issuer_of(digits) else ()
+    luhn = ("luhn",) if luhn_valid(digits) else ()
+    return (*issued, *luhn, *(("card-context",) if near is Stance.CARD else ()))

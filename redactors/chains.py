@@ -1,7 +1,7 @@
 """Digit chains: digits with separators between them, cut into groups, with constant-time Luhn."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from redactors.barriers import BARRIERS
+from redactors.marks import FILLER, LINE, REPAIR, TURN
 
 MIN_DIGITS = 12
 MAX_GAP = 6
@@ -18,23 +19,29 @@ _CHAIN = re.compile(rf"[0-9]++(?:{_NOISE}{{1,{MAX_GAP}}}+[0-9]++)*+")
 _GROUP = re.compile(r"[0-9]+")
 _TIGHT = re.compile(r"[ \t]+|[ \t]*-[ \t]*|[ \t]*\r?\n[ \t]*|[ \t]*\r[ \t]*")
 _LISTED = re.compile(r"[,;.!?:](?=\s)|\n\s*\n|\s[(]|[)]\s")
-_BREAKING = re.compile(r"[=+#$€£%&@<>^]")
+_BREAKING = re.compile(rf"[=+#$€£%&@<>^{LINE}]")
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
 class Gap(IntEnum):
     """How strongly a separator still holds two groups together; larger is weaker."""
 
-    TIGHT = 0  # spaces, dashes, one line end
-    LOOSE = 1  # any other symbols: the grouping must look like a card's
-    LISTED = 2  # punctuation of prose and lists: only next to card words
-    BREAK = 3
+    TIGHT = 0  # spaces, dashes, one line end, fillers
+    TURN = 1  # another turn of the same speaker
+    LOOSE = 2  # any other symbols: the grouping must look like a card's
+    LISTED = 3  # punctuation of prose and lists: only next to card words
+    REPAIR = 4  # some of what was said before may be taken back
+    BREAK = 5
 
 
 @lru_cache(maxsize=1024)
 def gap_kind(gap: str) -> Gap:
     """The kind of a separator. Quoted list items (`", "`) are loose, bare ones (`, `) listed."""
-    if _TIGHT.fullmatch(gap):
+    if REPAIR in gap:
+        return Gap.REPAIR
+    if TURN in gap:
+        return Gap.TURN
+    if FILLER in gap or _TIGHT.fullmatch(gap):
         return Gap.TIGHT
     if _BREAKING.search(gap):
         return Gap.BREAK
@@ -57,10 +64,9 @@ class Chain:
     def luhn(self, start: int, end: int) -> bool:
         """Whether `digits[start:end]` passes Luhn; constant time after the first call."""
         if self._sums is None:
-            plain = [int(d) for d in self.digits]
-            doubled = [_DOUBLED[d] for d in plain]
-            mixed = [d if i % 2 else p for i, (p, d) in enumerate(zip(plain, doubled, strict=True))]
-            other = [p if i % 2 else d for i, (p, d) in enumerate(zip(plain, doubled, strict=True))]
+            mixed = [*map(int, self.digits)]
+            other = [_DOUBLED[d] for d in mixed]
+            mixed[1::2], other[1::2] = other[1::2], mixed[1::2]
             self._sums = (list(accumulate(mixed, initial=0)), list(accumulate(other, initial=0)))
         # The last digit is not doubled: even positions stand plain in the first sum, odd in the second.
         sums = self._sums[(end - 1) % 2]
@@ -70,9 +76,24 @@ class Chain:
         """Where the digits `start` to `end` (excluded) stand in the text."""
         return self._at(start), self._at(end - 1) + 1
 
-    def parts(self) -> "Iterator[Chain]":
-        """The chains that remain when listed gaps are cut."""
-        yield from _cut(self.text, self.groups, self.gaps, Gap.LOOSE)
+    def places(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where they stand, cut where other turns lie between."""
+        out = []
+        begin = start
+        for i in range(bisect_right(self.marks, start), bisect_left(self.marks, end)):
+            if self.gaps[i - 1] is Gap.TURN:
+                out.append(self.place(begin, self.marks[i]))
+                begin = self.marks[i]
+        return [*out, self.place(begin, end)]
+
+    def parts(self, weakest: Gap) -> "Iterator[Chain]":
+        """The chains that remain when gaps weaker than `weakest` are cut."""
+        yield from _cut(self.text, self.groups, self.gaps, weakest)
+
+    def attempts(self) -> list[tuple[int, int]]:
+        """The digits between self-repairs, as (start, end)."""
+        cuts = [self.marks[i + 1] for i, gap in enumerate(self.gaps) if gap is Gap.REPAIR]
+        return list(pairwise([0, *cuts, self.marks[-1]]))
 
     def _at(self, index: int) -> int:
         group = bisect_right(self.marks, index) - 1

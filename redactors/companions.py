@@ -1,6 +1,6 @@
-"""What stands beside a card number: expiry date and card verification code (PCI DSS 4.0.1 3.3.1).
+"""What stands beside a card number: expiry date, card verification code and PIN (PCI DSS 4.0.1 3.3.1).
 
-Both are found by a cue word, or by their place right after a card number or after what replaced one.
+All are found by a cue word, date and code also by their place right after a card number or what replaced one.
 """
 
 import re
@@ -8,31 +8,48 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from redactors.barriers import BARRIERS, CARD
-from redactors.cues import Stance, stance
+from redactors.cues import Stance, speaks_for, stance
+from redactors.marks import FILLER, LINE
 from redactors.recognizer import Hit
 
-_FILL = rf"[^0-9{BARRIERS}\n]"
-_CODE = r"[0-9](?:[ .-]?[0-9]){2,3}(?![ ./:-]?[0-9])"
+_FILL = rf"(?:[^0-9{BARRIERS}\n]|\n{LINE})"
+_CODE = rf"[0-9](?:[ .{FILLER}-]{{0,3}}[0-9]){{2,3}}(?![ ./:-]?[0-9])"
+_PIN_CODE = rf"[0-9](?:[ .{FILLER}-]?[0-9]){{3,5}}(?![ ./:-]?[0-9])"
 _MONTHS = (
-    r"(?:jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|ene|abr|ago|dic|janv|f[eé]v|avr|juin|juil|ao[uû]t)"
-    r"[a-zé]{0,6}\.?"
+    r"(?:jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|d[eé][cz]|ene|abr|ago|dic|f[eé]v|avr|juin|juil|ao[uû]t)"
+    r"[a-zéûä]{0,8}\.?"
 )
+_SLASH = rf"(?:\s?[/.\-–|\\{FILLER}]\s?|\s(?:of|de|del|du|slash|/)?\s?)"
+_YEAR = r"(?:20)?[2-4][0-9]"
 _EXPIRY = (
-    rf"(?:(?:0?[1-9]|1[0-2])\s?[/.\- ]\s?(?:20)?[2-4][0-9]|(?:0[1-9]|1[0-2])(?:20)?[2-4][0-9]"
-    rf"|20[2-4][0-9]\s?[/.\-]\s?(?:0[1-9]|1[0-2])|{_MONTHS}\s?(?:of\s|de\s|')?\s?(?:20)?[2-4][0-9])(?![0-9]|[/.-][0-9])"
+    rf"(?:(?:0?[1-9]|1[0-2]){_SLASH}{_YEAR}|(?:0[1-9]|1[0-2]){_YEAR}|20[2-4][0-9]\s?[/.\-]\s?(?:0[1-9]|1[0-2])"
+    rf"|{_MONTHS}(?:\s|[-/,]|\s?(?:of|de|del|du|')\s?){{0,2}}{_YEAR})(?![0-9]|[/.-][0-9])"
 )
+_BACK = r"(?:on|at|from)\s+the\s+(?:back|reverse)"
+_THREE = r"(?:three|3|four|4|tres|cuatro|trois|quatre|drei|vier)"
+_DIGITS = r"(?:digits?|numbers?|d[ií]gitos|n[uú]meros|cifras|chiffres|ziffern|zahlen|stellen)"
 _CVV_CUE = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<sure>cvv2?|cvc2?|cvn2?|cav2?|csc|kartenpr[uü]fnummer)"
-    r"|(?P<weak>security\s+(?:code|number)|verification\s+(?:code|value|number)|(?:three|3|four|4)\s+digits?|on\s+the\s+back"
-    r"|sicherheitscode|pr[uü]f(?:ziffer|nummer)|c[oó]digo\s+(?:de\s+)?(?:seguridad|verificaci[oó]n)|cryptogramme"
-    r"|code\s+(?:de\s+)?s[eé]curit[eé]|cid))"
-    rf"(?![^\W\d_]){_FILL}{{0,24}}?(?<![0-9])(?P<code>{_CODE})",
+    r"(?<![^\W\d_])(?:(?P<sure>c[ .]?v[ .]?[vc]2?|cvn2?|cav2?|csc|ccv|cvd|kartenpr[uü]f(?:nummer|ziffer)"
+    rf"|{_THREE}[\s-]+{_DIGITS}\s+(?:code\s+)?{_BACK})"
+    rf"|(?P<weak>security\s+(?:code|number|digits)|sec(?:urity)?\s+code|verification\s+(?:code|value|number)|{_THREE}[\s-]+{_DIGITS}"
+    rf"|{_BACK}|back\s+of\s+(?:the|my|your)\s+card|sicherheitscode|sicherheitsnummer|pr[uü]f(?:ziffern?|nummer)|dreistellige\w?"
+    r"|auf\s+der\s+r[uü]ckseite|c[oó]digo\s+(?:de\s+)?(?:seguridad|verificaci[oó]n)|clave\s+de\s+seguridad"
+    r"|(?:al|en\s+el)\s+(?:dorso|reverso)|cryptogramme|code\s+(?:de\s+)?(?:s[eé]curit[eé]|v[eé]rification)"
+    r"|au\s+(?:dos|verso)|cid))"
+    rf"(?![^\W\d_]){_FILL}{{0,28}}?(?<![0-9])(?P<code>{_CODE})",
     re.IGNORECASE,
 )
 _EXPIRY_CUE = re.compile(
-    r"(?<![^\W\d_])(?:exp(?:iry|iration|ires|iring|\.)?|runs?\s+out|valid\s+(?:thru|through|until|till|to)|good\s+(?:thru|through)|mm/yy(?:yy)?"
-    r"|vence|vencimiento|caducidad|caduca|v[aá]lida\s+hasta|expire|expirant|validit[eé]|g[uü]ltig\s+bis|g[uü]ltigkeit|ablauf\w{0,8}|l[aä]uft)"
-    rf"(?![^\W\d_]){_FILL}{{0,20}}?(?<![0-9])(?P<date>{_EXPIRY})",
+    r"(?<![^\W\d_])(?:exp(?:iry|iration|ires?|iring|\.)?|runs?\s+out|valid\s+(?:thru|through|until|till|to)|good\s+(?:thru|through|until)"
+    r"|mm/yy(?:yy)?|vence|vencimiento|caducidad|caduca|expira(?:ci[oó]n)?|v[aá]lida\s+hasta|expirant|validit[eé]|valable\s+jusqu\w*"
+    r"|fin\s+de\s+validit[eé]|g[uü]ltig\s+bis|g[uü]ltigkeit\w{0,8}|ablauf\w{0,8}|l[aä]uft|verf[aä]ll\w{0,8})"
+    rf"(?![^\W\d_]){_FILL}{{0,28}}?(?<![0-9])(?P<date>{_EXPIRY})",
+    re.IGNORECASE,
+)
+_PIN_CUE = re.compile(
+    r"(?<![^\W\d_])(?:(?P<sure>pin|nip|geheimzahl|geheimnummer|code\s+(?:secret|confidentiel)|clave\s+secreta)"
+    r"(?P<postal>[\s-]?code)?)"
+    rf"(?![^\W\d_]){_FILL}{{0,24}}?(?<![0-9])(?P<pin>{_PIN_CODE})",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -40,54 +57,74 @@ _BESIDE = re.compile(
     r"(?:\s{0,3}[,;|/:\-–(]?\s{0,3}(?P<code>[0-9]{3,4})(?![0-9]|[ .,:/-]{1,2}[0-9]))?",
     re.IGNORECASE,
 )
-_CODE_HINTS = (
-    "cvv",
-    "cvc",
-    "cvn",
-    "cv2",
-    "cav",
-    "csc",
-    "cid",
-    "secur",
-    "verif",
-    "digit",
-    "back",
-    "sicher",
-    "crypt",
-    "prüf",
-    "pruf",
-    "seguridad",
-    "sécurit",
-)
-_DATE_HINTS = ("exp", "run", "valid", "good", "mm/", "ven", "caduc", "válid", "gült", "gult", "abla", "läuf")
+_CODE_HINT_WORDS = """
+    cvv cvc cvn cv2 cav csc cvd ccv cid c|v c.v secur sec|code verif digit the|back of|my|card of|the|card
+    sicher prüf pruf rück dreist segur dígito cifras dorso revers chiffre crypt sécur code|de verso au|dos
+    ziffer stellen zahlen three|num 3|num
+"""
+_DATE_HINT_WORDS = """
+    exp valid good|th good|un runs|out run|out mm/ vence vencim caduc válid valab gült gult abla läuf lauft verf
+"""
+_PIN_HINT_WORDS = "pin nip geheim secret confiden"
+
+
+def _hints(words: str) -> tuple[str, ...]:
+    return tuple(word.replace("|", " ") for word in words.split())
+
+
+_CODE_HINTS, _DATE_HINTS, _PIN_HINTS = map(_hints, (_CODE_HINT_WORDS, _DATE_HINT_WORDS, _PIN_HINT_WORDS))
+_HINTS = _CODE_HINTS + _DATE_HINTS + _PIN_HINTS[1:]
+_PIN = re.compile(r"(?<![a-z])pin(?![a-z])")
 _CARD_WALLS = re.compile(rf"{CARD}+")
 _REACH = 160
+_BEFORE_HINT = 24
+"""Characters that a cue may begin before the hint in it, and that lower case may shift it by."""
 
 
 def hinted(text: str) -> bool:
     """Whether a cue of ours may stand in `text`, or a card already replaced."""
-    return CARD in text or _any(text, _CODE_HINTS) or _any(text, _DATE_HINTS)
-
-
-def _any(text: str, hints: tuple[str, ...]) -> bool:
-    # Plain substring searches beat one case-blind alternation tenfold.
+    if CARD in text:
+        return True
     lower = text.lower()
-    return any(hint in lower for hint in hints)
+    return _any(lower, _HINTS) or ("pin" in lower and _PIN.search(lower) is not None)
+
+
+def _any(lower: str, hints: tuple[str, ...]) -> bool:
+    # Plain substring searches beat one case-blind alternation tenfold.
+    return any(map(lower.__contains__, hints))
+
+
+def _first(lower: str, hints: tuple[str, ...]) -> int:
+    """Where the first hint stands, for the search to begin; past the end if there is none."""
+    found = [at for at in map(lower.find, hints) if at >= 0]
+    return max(0, min(found, default=len(lower)) - _BEFORE_HINT)
 
 
 def companions(text: str, cards: Iterable[Hit]) -> Iterator[Hit]:
     """Codes and dates beside `cards` and beside card barriers, and those that a cue word names."""
+    lower = text.lower()
     places = sorted({card[1:3] for card in cards} | {wall.span() for wall in _CARD_WALLS.finditer(text)})
     for _, end in places:
         yield from _beside(text, end)
-    for match in _CVV_CUE.finditer(text) if _any(text, _CODE_HINTS) else ():
+    for match in _CVV_CUE.finditer(text, _first(lower, _CODE_HINTS)):
         span = match.span("code")
         if match["sure"] or _in_context(text, match.start(), span[1], places):
             yield Hit("CVV", *span, 0.9, "cvv-after-cue", "".join(filter(str.isdigit, match["code"])))
-    for match in _EXPIRY_CUE.finditer(text) if _any(text, _DATE_HINTS) else ():
+    for match in _EXPIRY_CUE.finditer(text, _first(lower, _DATE_HINTS)):
         span = match.span("date")
         if _in_context(text, match.start(), span[1], places):
             yield Hit("CARD_EXPIRY", *span, 0.9, "expiry-after-cue", match["date"])
+
+    for match in _PIN_CUE.finditer(text, _first(lower, _PIN_HINTS)):
+        span = match.span("pin")
+        if _is_pin(text, match, places):
+            yield Hit("PIN", *span, 0.8, "pin-after-cue", "".join(filter(str.isdigit, match["pin"])))
+
+
+def _is_pin(text: str, match: re.Match[str], places: list[tuple[int, int]]) -> bool:
+    # In India a "PIN code" is a postal code of six digits.
+    postal = bool(match["postal"]) and sum(map(str.isdigit, match["pin"])) > 4
+    return (bool(match["sure"]) and not postal) or _in_context(text, match.start(), match.end("pin"), places)
 
 
 def _beside(text: str, end: int) -> Iterator[Hit]:
@@ -106,4 +143,4 @@ def _in_context(text: str, start: int, end: int, places: list[tuple[int, int]]) 
         low, high = (last, start) if last <= start else (end, first)
         if high - low <= _REACH and not any(barrier in text[low:high] for barrier in BARRIERS):
             return True
-    return stance(text, start, end) is Stance.CARD
+    return stance(text, start, end) is Stance.CARD or speaks_for(text[start:end])

@@ -6,8 +6,16 @@ CARD = """
     card cards credit debit pan cc cvv cvc expiry expiration expires exp creditcard debitcard
     tarjeta tarjetas crédito credito débito debito
     carte cartes bancaire cb
-    karte karten kreditkarte kreditkarten kreditkartennummer kartennummer kartennr bankkarte girokarte
+    karte karten kreditkarte kreditkarten kreditkartennummer kartennummer kartennr bankkarte girokarte debitkarte
+    kartendaten zahlkarte amex
 """
+
+PAIRS = """
+    long+number 16+digit 16+digits sixteen+digit sixteen+digits american+express
+    número+largo numero+largo 16+dígitos 16+digitos dieciséis+dígitos dieciseis+digitos
+    numéro+long long+numéro 16+chiffres seize+chiffres lange+nummer 16+stellige 16+stelligen sechzehn+ziffern 16+ziffern
+"""
+"""Two words that together mean a card number."""
 
 QUALIFIERS = """
     gift sim loyalty member membership id identity library reward rewards bonus student insurance health

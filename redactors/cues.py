@@ -46,6 +46,7 @@ _BY_WORD = {
 }
 _LINKS = frozenset(cue_words.LINKS.split())
 _NOUNS = frozenset(cue_words.CARD_NOUNS.split())
+_PAIRS = frozenset(tuple(pair.split("+")) for pair in cue_words.PAIRS.split())
 _STEMS = tuple(cue_words.AGAINST_STEMS.split())
 # `_` and digits may be glued to a word (`pan_4111…`, `card4111…`).
 _PIECE = re.compile(rf"[^\W\d_]++|[0-9]++|[{BARRIERS}]")
@@ -54,8 +55,18 @@ _BESIDE = re.compile(r"(?<![^\W\d_])(?:cvv2?|cvc2?|exp\w{0,8}|(?:0[1-9]|1[0-2])/
 
 @lru_cache(maxsize=4096)
 def _cue(word: str) -> _Cue | None:
-    word = word.casefold()
     return _BY_WORD.get(word) or (_Cue.AGAINST if word.startswith(_STEMS) else None)
+
+
+def against(text: str) -> bool:
+    """Whether a word in `text` speaks against a card."""
+    return any(_cue(piece) in (_Cue.AGAINST, _Cue.OTHER) for piece in _PIECE.findall(text.casefold()))
+
+
+def speaks_for(text: str) -> bool:
+    """Whether a word in `text` names a card, and none speaks against it; a code or a date alone names none."""
+    words = [piece.casefold() for piece in _PIECE.findall(text)]
+    return any(_cue(word) is _Cue.CARD and not word.startswith(("exp", "cv")) for word in words) and not against(text)
 
 
 def stance(text: str, start: int, end: int) -> Stance:
@@ -77,27 +88,28 @@ def _before(text: str, low: int, start: int, end: int) -> Stance:
             verdict, branded, last = Stance.SILENT, False, ""
         elif piece[0] in "0123456789":
             # A word against belongs to the next number only: "order 55, 4111…".
-            verdict = max(verdict, Stance.SILENT)
+            verdict, last = max(verdict, Stance.SILENT), piece
         else:
-            cue = _cue(piece)
-            if cue is _Cue.OTHER or _other_card(last, piece):
+            word = piece.casefold()
+            cue = _cue(word)
+            if cue is _Cue.OTHER or _other_card(last, word):
                 verdict = _other(text, end, branded)
             elif cue is _Cue.AGAINST:
                 verdict = Stance.AGAINST
-            elif cue in (_Cue.CARD, _Cue.BRAND):
+            elif cue in (_Cue.CARD, _Cue.BRAND) or (last, word) in _PAIRS:
                 verdict, branded = Stance.CARD, branded or cue is _Cue.BRAND
-            elif verdict is Stance.AGAINST and piece.casefold() not in _LINKS:
+            elif verdict is Stance.AGAINST and word not in _LINKS:
                 # "order number is 4002…" names the number; "my order with 4111…" does not.
                 verdict = Stance.SILENT
-            last = piece if piece.casefold() != "de" else last
+            last = word if word != "de" else last
     return verdict
 
 
-def _other_card(last: str, piece: str) -> bool:
+def _other_card(last: str, word: str) -> bool:
     """Whether two words together name a card that pays nothing: "gift card", "carte cadeau"."""
-    if piece.casefold() in _NOUNS:
+    if word in _NOUNS:
         return _cue(last) in (_Cue.QUALIFIER, _Cue.OTHER)
-    return last.casefold() in _NOUNS and _cue(piece) is _Cue.QUALIFIER
+    return last in _NOUNS and _cue(word) is _Cue.QUALIFIER
 
 
 def _other(text: str, end: int, branded: bool) -> Stance:
@@ -107,7 +119,7 @@ def _other(text: str, end: int, branded: bool) -> Stance:
 def _branded(text: str, end: int) -> bool:
     """Whether an issuer's name is the first word after the number."""
     words = _PIECE.findall(text, end, end + AFTER)
-    return bool(words) and _cue(words[0]) is _Cue.BRAND
+    return bool(words) and _cue(words[0].casefold()) is _Cue.BRAND
 
 
 def _after(text: str, end: int) -> Stance:
@@ -117,15 +129,19 @@ def _after(text: str, end: int) -> Stance:
             return Stance.SILENT
         if piece[0] in "0123456789":
             return Stance.CARD if _beside(text, end) else Stance.SILENT
-        cue = _cue(piece)
+        cue = _cue(piece.casefold())
         if cue in (_Cue.CARD, _Cue.BRAND):
             return Stance.AGAINST if _cue(last) is _Cue.QUALIFIER else Stance.CARD
         if cue in (_Cue.AGAINST, _Cue.OTHER):
             return Stance.AGAINST if linked else Stance.SILENT
-        last, linked = piece, linked and piece.casefold() in _LINKS
+        last = piece.casefold()
+        linked = linked and last in _LINKS
     return Stance.SILENT
 
 
 def _beside(text: str, end: int) -> bool:
+    window = text[end : end + AFTER].lower()
+    if not any(hint in window for hint in ("/", "cv", "exp")):
+        return False
     match = _BESIDE.search(text, end, end + AFTER)
     return match is not None and not any(barrier in text[end : match.start()] for barrier in BARRIERS)

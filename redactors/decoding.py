@@ -1,4 +1,4 @@
-"""Written encodings: HTML tags and entities, percent-encoding, JSON escapes, soft line breaks."""
+"""Written encodings: HTML tags and entities, percent-encoding, JSON and C escapes, quoted-printable."""
 
 import html
 import re
@@ -12,7 +12,10 @@ _ENCODED = re.compile(
     | (?P<entity>&(?:\#[0-9]{1,7}+|\#[xX][0-9A-Fa-f]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+);?)
     | (?P<comment><!--)
     | (?P<tag><[A-Za-z/!?][^<>]*+>)
-    | (?P<escape>\\u[0-9A-Fa-f]{4})
+    | (?P<pair>\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2})
+    | (?P<escape>\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|u\{[0-9A-Fa-f]{1,6}\}))
+    | (?P<control>\\[nrt](?=[0-9"\\]))
+    | (?P<quoted>(?:=[0-9A-F]{2}){2,}+|=(?:3[0-9]|20|2D|09))
     | (?P<soft>=\r?\n)""",
     re.VERBOSE,
 )
@@ -32,7 +35,7 @@ def decoded(view: View) -> View | None:
     if _HINT.search(view.text) is None:
         return None
     edits = list(_edits(view.text))
-    return view.edited(edits) if edits else None
+    return view.edited(edits, "decoded") if edits else None
 
 
 def _edits(text: str) -> Iterator[Edit]:
@@ -44,8 +47,13 @@ def _edits(text: str) -> Iterator[Edit]:
             yield from _percent(match[0], start)
         elif kind == "entity":
             yield from _entity(match[0], start)
+        elif kind == "quoted":
+            yield from _percent(match[0], start)
         elif kind == "escape":
-            yield Edit(start, at, chr(int(match[0][-4:], 16)))
+            code = int(match[0][2:].strip("{}"), 16)
+            yield Edit(start, at, chr(code) if code < 0x110000 else "")
+        elif kind == "pair":
+            yield Edit(start, at, _pair(match[0]))
         elif kind == "tag":
             yield Edit(start, at, tag_text(match[0]))
         elif kind == "comment":
@@ -55,7 +63,12 @@ def _edits(text: str) -> Iterator[Edit]:
                 at = close + len(_COMMENT_CLOSE)
                 yield Edit(start, at, "")
         else:
-            yield Edit(start, at, "")
+            yield Edit(start, at, "\n" if kind == "control" else "")
+
+
+def _pair(source: str) -> str:
+    high, low = int(source[2:6], 16), int(source[8:12], 16)
+    return chr(0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF))
 
 
 def tag_text(tag: str) -> str:
@@ -76,7 +89,10 @@ def _entity(source: str, start: int) -> Iterator[Edit]:
 
 
 def _percent(source: str, start: int) -> Iterator[Edit]:
-    data = bytes.fromhex(source.replace("%", ""))
+    data = bytes.fromhex(source.replace("%", "").replace("=", ""))
+    if data.isascii() and (text := data.decode("ascii")).isprintable():
+        yield from (Edit(start + 3 * i, start + 3 * i + 3, char) for i, char in enumerate(text))
+        return
     at = 0
     while at < len(data):
         size = next((n for limit, n in _UTF8_LENGTHS if data[at] < limit), 0)

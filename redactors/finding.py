@@ -13,6 +13,10 @@ class Finding:
     `score`: 0 to 1. `rule`: which rule decided, made of our own words only.
     `value`: the canonical value for the vault (digits of a card, IBAN without spaces, e-mail as
     typed; for TRACK_DATA the card number in it); never shown, never part of equality.
+    `shape`: the normalised text with every digit as `d` and every letter as `a` (`dddd dddd dddd dddd`).
+    `flags`: what speaks for it ("issuer", "length", "luhn", "card-context") and how it was written ("decoded",
+    "encoded", "look-alike", "spoken", "listed", "repaired"); "split": a part of a number that is spread over
+    turns, "continued": not its first part. All parts have the whole number as their value.
     """
 
     entity: str
@@ -21,3 +25,24 @@ class Finding:
     score: float
     rule: str
     value: Secret[str] | None = field(default=None, repr=False, compare=False)
+    shape: str = field(default="", compare=False)
+    flags: tuple[str, ...] = field(default=(), compare=False)
+
+
+class _Shape(dict[int, str]):
+    """For `str.translate`: digits as d, letters as a, all other characters as they are."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        kept = "d" if char.isdigit() else "a" if char.isalnum() else char if char.isprintable() else " "
+        self[code] = kept
+        return kept
+
+
+_SHAPE = _Shape()
+_LONGEST_SHAPE = 64
+
+
+def shape_of(text: str) -> str:
+    """What `text` looks like, without what it says: at most 64 characters."""
+    return text[:_LONGEST_SHAPE].translate(_SHAPE)

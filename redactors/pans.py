@@ -6,7 +6,7 @@ In card context Luhn is a label: what fails it is a suspect.
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -43,6 +43,8 @@ _HASH = re.compile(r"[0-9a-fA-F]{16,}")
 _LETTER_RUNS = re.compile(r"[a-fA-F]+")
 _DECIMAL_BEFORE = re.compile(r"(?<![0-9.])[0-9]{1,3}\.$")
 _SUSPECT_FIRST = "23456789"
+_SUSPECT_ANY_FIRST_FROM = 15
+"""Digits; below, what begins with 0 or 1 is a telephone number or a time."""
 _TOKEN_REACH = 64
 _ALNUM = string.ascii_letters + string.digits
 _MANY_GROUPS = 256
@@ -62,29 +64,28 @@ def regular(sizes: tuple[int, ...]) -> bool:
 
 def numbers(chain: Chain, near: Stance) -> Iterator[tuple[int, int]]:
     """The valid card numbers of a chain, as (start, end) into its digits; sorted, disjoint."""
-    i = 0
-    while i < len(chain.groups):
-        if not _may_begin(chain, i, near):
-            i += 1
+    taken = 0
+    for i in _beginnings(chain, near):
+        if i < taken:
             continue
         issuer = issuer_of(chain.digits[chain.marks[i] : chain.marks[i] + 6])
         last = _aligned(chain, i, issuer, near) if issuer is not None else None
         if last is not None:
             yield chain.marks[i], chain.marks[last + 1]
-            i = last + 1
-            continue
-        yield from _glued(chain, i, near)
-        i += 1
+            taken = last + 1
+        elif chain.marks[i + 1] - chain.marks[i] > LIMITS.shortest_without_context:
+            yield from _glued(chain, i, near)
 
 
-def _may_begin(chain: Chain, group: int, near: Stance) -> bool:
+def _beginnings(chain: Chain, near: Stance) -> Iterable[int]:
     # Small groups deep in a long chain are a table, not a card: this keeps digit soup cheap.
-    size = chain.marks[group + 1] - chain.marks[group]
-    return (
-        size >= LIMITS.group_of_cards
-        or chain.marks[group] <= LIMITS.glued_before
-        or (near is Stance.CARD and len(chain.groups) <= _MANY_GROUPS)
-    )
+    if near is Stance.CARD and len(chain.groups) <= _MANY_GROUPS:
+        return range(len(chain.groups))
+    return [
+        i
+        for i, (start, end) in enumerate(chain.groups)
+        if end - start >= LIMITS.group_of_cards or chain.marks[i] <= LIMITS.glued_before
+    ]
 
 
 def _aligned(chain: Chain, first: int, issuer: Issuer, near: Stance) -> int | None:
@@ -163,7 +164,8 @@ def suspect(chain: Chain) -> tuple[int, int] | None:
     """The digits of a chain in card context that nobody could check: 12-19 of them, or None."""
     text, total = chain.text, chain.marks[-1]
     start = chain.groups[0][0]
-    if chain.digits[0] not in _SUSPECT_FIRST or _dialled(text, start, total) or _DATE.match(text, start):
+    short = total < _SUSPECT_ANY_FIRST_FROM and chain.digits[0] not in _SUSPECT_FIRST
+    if short or _dialled(text, start, total) or _DATE.match(text, start):
         return None
     ends = [mark for mark in chain.marks[1:] if LIMITS.shortest <= mark <= LIMITS.longest]
     if not ends:
@@ -182,7 +184,8 @@ def speaks_against(chain: Chain, start: int, end: int) -> bool:
     first, last = chain.place(start, end)
     if _dialled(text, first, end - start) or _hashed(text, first, last):
         return True
-    if _DECIMAL_BEFORE.search(text, max(0, first - 5), first) and text[first:last].isdigit():
+    decimal = text[first - 1 : first] == "." and _DECIMAL_BEFORE.search(text, max(0, first - 5), first)
+    if decimal and text[first:last].isdigit():
         return True
     head, dot, tail = text[first:last].partition(".")
     return bool(dot) and len(head) <= 3 and tail.isdigit()

@@ -7,7 +7,10 @@ from redactors.view import View
 
 
 class Hit(NamedTuple):
-    """A match in a view's text: `start`, `end` are offsets there, `value` is canonical and raw."""
+    """A match in a view's text: `start`, `end` are offsets there, `value` is canonical and raw.
+
+    `flags`: what else is known about it, made of our own words only.
+    """
 
     entity: str
     start: int
@@ -15,6 +18,7 @@ class Hit(NamedTuple):
     score: float
     rule: str
     value: str
+    flags: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Hit({self.entity}, {self.start}, {self.end}, {self.score}, {self.rule})"

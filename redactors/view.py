@@ -18,42 +18,42 @@ class Edit(NamedTuple):
 
 
 class View:
-    """`text` and the way back. `View(original)` is the identity and costs nothing."""
+    """`text` and the way back. `View(original)` is the identity and costs nothing.
 
-    __slots__ = ("_base", "_from", "_source_ends", "_source_starts", "_to", "text")
+    `kinds`: how the text was made readable, step by step ("decoded", "spoken"); for explanations only.
+    """
 
-    def __init__(self, text: str, base: "View | None" = None) -> None:
+    __slots__ = ("_base", "_edits", "_from", "kinds", "text")
+
+    def __init__(self, text: str, base: "View | None" = None, kinds: tuple[str, ...] = ()) -> None:
         self.text = text
+        self.kinds = kinds
         self._base = base
         self._from: list[int] = []
-        self._to: list[int] = []
-        self._source_starts: list[int] = []
-        self._source_ends: list[int] = []
+        self._edits: list[Edit] = []
 
-    def edited(self, edits: Iterable[Edit]) -> "View":
+    def edited(self, edits: Iterable[Edit], kind: str = "") -> "View":
         """A view of this view with `edits` (sorted, disjoint, in this view's offsets) applied."""
         out: list[str] = []
-        view = View("", self)
-        source, at, length = self.text, 0, 0
-        for start, end, text in edits:
-            out.append(source[at:start])
-            length += start - at
-            view._from.append(length)
+        view = View("", self, (*self.kinds, kind) if kind else self.kinds)
+        view._edits = list(edits)
+        source, at, length, starts = self.text, 0, 0, view._from
+        for start, end, text in view._edits:
+            if start > at:
+                out.append(source[at:start])
+                length += start - at
+            starts.append(length)
             length += len(text)
-            view._to.append(length)
-            view._source_starts.append(start)
-            view._source_ends.append(end)
             out.append(text)
             at = end
         out.append(source[at:])
         view.text = "".join(out)
         return view
 
-    def retexted(self, text: str) -> "View":
+    def retexted(self, text: str, kind: str = "") -> "View":
         """This view with other characters at the same places; `text` has the same length."""
-        view = View(text, self._base)
-        view._from, view._to = self._from, self._to
-        view._source_starts, view._source_ends = self._source_starts, self._source_ends
+        view = View(text, self._base, (*self.kinds, kind) if kind else self.kinds)
+        view._from, view._edits = self._from, self._edits
         return view
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -62,10 +62,10 @@ class View:
             return start, end
         first = bisect_right(self._from, start) - 1
         if first >= 0:
-            inside = start < self._to[first]
-            start = self._source_starts[first] if inside else self._source_ends[first] + start - self._to[first]
+            edit, over = self._edits[first], start - self._from[first]
+            start = edit.start if over < len(edit.text) else edit.end + over - len(edit.text)
         last = bisect_right(self._from, end - 1) - 1
         if last >= 0:
-            inside = end - 1 < self._to[last]
-            end = self._source_ends[last] if inside else self._source_ends[last] + end - self._to[last]
+            edit, over = self._edits[last], end - self._from[last]
+            end = edit.end if over <= len(edit.text) else edit.end + over - len(edit.text)
         return self._base.span(start, end)

@@ -51,6 +51,7 @@ async def test_through_every_endpoint_it_reaches_no_answer_log_metric_or_file(da
         async with _sessions(served, keys) as sessions:
             answers = [answer async for answer in _through_everything(served, sessions)]
             answers += await _through_a_call(sessions)
+            answers += await _through_a_conversation(sessions["platform"])
             async with sessions["nobody"].get(f"http://127.0.0.1:{served.admin_port}/metrics") as response:
                 answers.append((response.status, "metrics", await response.read()))
         assert _leaking_files(data) == []
@@ -215,6 +216,30 @@ async def _through_a_call(sessions: dict[str, ClientSession]) -> list[Answer]:
         with pytest.raises(WSServerHandshakeError) as refused:
             await sessions["platform"].ws_connect(path, protocols=[f"gtt_{CANARY}", CANARY])
         answers.append((refused.value.status, path, str(refused.value.message).encode()))
+    return answers
+
+
+async def _through_a_conversation(session: ClientSession) -> list[Answer]:
+    """The canary split over turns, whole in a turn and a frame, typed into a stream, and in every label."""
+    answers: list[Answer] = []
+    path = "/v1/conversations/chat"
+    labels: list[dict[str, str]] = [{}, *({name: CANARY} for name in ("speaker", "turn_id", "role", "at", "recall"))]
+    turns: list[dict[str, str]] = [
+        {"turn_id": str(i), "role": "customer", "text": text} for i, text in enumerate((*_GROUPS, *FORMS))
+    ]
+    for turn in (*turns, *({**turns[0], **label} for label in labels)):
+        async with session.post(f"{path}/turns", json=turn) as response:
+            answers.append((response.status, "turn", await response.read()))
+    async with session.ws_connect(f"{path}/stream") as socket:
+        for number, text in enumerate((*_GROUPS, *FORMS)):
+            await socket.send_json({"turn_id": f"t{number}", "role": "customer", "text": text})
+            await socket.send_json({"turn_id": f"s{number}", "role": "customer", "delta": text, "end": True})
+            answers += [(200, "frame", (await socket.receive_str(timeout=20)).encode()) for _ in range(2)]
+        await socket.send_str(f"{CANARY}{{")
+        answers.append((200, "no JSON", (await socket.receive_str(timeout=20)).encode()))
+    for _ in range(2):
+        async with session.delete(path) as response:
+            answers.append((response.status, "end", await response.read()))
     return answers
 
 

@@ -212,6 +212,64 @@ class CaptureOut(BaseModel):
     reason: str | None
 
 
+class TurnRequest(Body):
+    """One turn. `recall` "none": the surface cannot edit what it has shown."""
+
+    turn_id: Annotated[Label, StringConstraints(min_length=1)]
+    role: Role
+    text: Text
+    speaker: Label | None = None
+    at: Annotated[datetime, Field(strict=False)] | None = None
+    recall: Literal["edit", "none"] = "edit"
+
+
+class TurnFrame(Body):
+    """What a client sends on the stream: a whole `text`, or `delta`s of one, the last with `end`."""
+
+    turn_id: Annotated[Label, StringConstraints(min_length=1)]
+    role: Role | None = None
+    text: Text | None = None
+    delta: Text | None = None
+    end: bool = False
+    speaker: Label | None = None
+    at: Annotated[datetime, Field(strict=False)] | None = None
+    recall: Literal["edit", "none"] = "edit"
+
+
+class RecallOut(BaseModel):
+    """An earlier turn held card digits at `start` to `end`; `text` is how it shall now read."""
+
+    turn_id: str
+    start: int
+    end: int
+    entity: str
+    token: str | None
+    text: str
+
+
+class ReleaseOut(BaseModel):
+    """Held digits of an earlier turn proved harmless; `text` is how it may now read."""
+
+    turn_id: str
+    text: str
+
+
+class TurnResponse(BaseModel):
+    """What may be shown of the turn now, and what changes in earlier ones."""
+
+    text: str
+    findings: list[FindingOut]
+    recalls: list[RecallOut]
+    releases: list[ReleaseOut]
+
+
+class ConversationEnd(BaseModel):
+    """What the end decided about earlier turns."""
+
+    recalls: list[RecallOut]
+    releases: list[ReleaseOut]
+
+
 class Health(BaseModel):
     """`ok`, and nothing else to learn from."""
 

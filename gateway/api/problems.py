@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from carddata import GettoneError, InputError
 from gateway.captures.registry import CaptureNotFound, TooManyCaptures
+from gateway.conversations.registry import ConversationNotFound, TooManyConversations
 from vault import TokenNotFound, ValueRefused, VaultBusy, VaultUnavailable
 
 _RETRY = {"Retry-After": "1"}
@@ -18,8 +19,10 @@ _ANSWERS: tuple[tuple[type[GettoneError], int, str, dict[str, str]], ...] = (
     (VaultUnavailable, 503, "vault-unavailable", _RETRY),
     (VaultBusy, 503, "busy", _RETRY),
     (TooManyCaptures, 503, "busy", _RETRY),
+    (TooManyConversations, 503, "busy", _RETRY),
     (TokenNotFound, 404, "not-found", {}),
     (CaptureNotFound, 404, "not-found", {}),
+    (ConversationNotFound, 404, "not-found", {}),
     (ValueRefused, 422, "value-refused", {}),
 )
 

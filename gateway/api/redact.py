@@ -39,7 +39,7 @@ async def redact(call: Call) -> web.Response:
         findings = await services.scanner.find(asked.text, _policy(call, asked))
     except JobFailed:
         services.metrics.masked.inc()
-        return json_response(_struck_out(asked.text))
+        return json_response(struck_out(asked.text))
     _count(call, findings)
     values = to_tokenize(findings, asked.role, asked.contact_id)
     records = await services.vault.tokenize(call.access(asked.contact_id), values) if values else []
@@ -72,7 +72,7 @@ async def _redact_all(call: Call, items: Sequence[BatchItem]) -> list[BatchResul
         found = await services.scanner.find_each([(asked.text, _policy(call, asked)) for asked in items])
     except JobFailed:
         services.metrics.masked.inc(len(items))
-        return [BatchResult(id=asked.id, **dict(_struck_out(asked.text))) for asked in items]
+        return [BatchResult(id=asked.id, **dict(struck_out(asked.text))) for asked in items]
     values = [to_tokenize(f, asked.role, asked.contact_id) for asked, f in zip(items, found, strict=True)]
     flat = [value for each in values for value in each]
     minted = iter(await services.vault.tokenize_each(call.access(), flat) if flat else [])
@@ -104,7 +104,7 @@ def _spliced(asked: RedactRequest, findings: Sequence[Finding], records: Sequenc
     return RedactResponse(text=text, findings=[r.out() for r in rendered])
 
 
-def _struck_out(text: str) -> RedactResponse:
+def struck_out(text: str) -> RedactResponse:
     """What leaves when nothing could be decided in time."""
     whole = FindingOut(entity=Entity.QUARANTINED, start=0, end=len(text), token=None, brand=None, last4=None)
     return RedactResponse(text="[QUARANTINED]", findings=[whole])

@@ -35,7 +35,7 @@ class Rendered:
 
 def to_tokenize(findings: Sequence[Finding], role: str | None, contact: str | None) -> list[NewValue]:
     """The values that become tokens, in order. What an agent typed mints none, it is only struck out."""
-    return [] if role == AGENT_ROLE else [_new_value(f, contact) for f in findings if _kept(f)]
+    return [] if role == AGENT_ROLE else [new_value(f, contact) for f in findings if kept(f)]
 
 
 def render(findings: Sequence[Finding], role: str | None, records: Sequence[TokenRecord]) -> list[Rendered]:
@@ -45,22 +45,25 @@ def render(findings: Sequence[Finding], role: str | None, records: Sequence[Toke
     for finding in findings:
         if finding.entity == Entity.TOKEN:
             continue
-        record = next(left) if _kept(finding) and role != AGENT_ROLE else None
-        rendered.append(Rendered(finding, record, _replacement(finding, record)))
+        record = next(left) if kept(finding) and role != AGENT_ROLE else None
+        rendered.append(Rendered(finding, record, replacement(finding, record)))
     return rendered
 
 
-def _kept(finding: Finding) -> bool:
+def kept(finding: Finding) -> bool:
+    """Whether its value goes to the vault."""
     return finding.entity not in _REMOVED and finding.entity != Entity.TOKEN and finding.value is not None
 
 
-def _new_value(finding: Finding, contact: str | None) -> NewValue:
+def new_value(finding: Finding, contact: str | None) -> NewValue:
+    """Its value, to be kept. Raises ValueError where there is none."""
     if finding.value is None:
         raise ValueError("a finding without a value cannot be kept")
     return NewValue(finding.entity, finding.value, contact)
 
 
-def _replacement(finding: Finding, record: TokenRecord | None) -> str:
+def replacement(finding: Finding, record: TokenRecord | None) -> str:
+    """What an agent reads in its place."""
     if record is None:
         return f"[{finding.entity}]"
     shown = " ".join(part for part in (record.brand, f"••{record.last4}" if record.last4 else None) if part)

@@ -3,6 +3,7 @@
 from gateway.api import (
     access_log,
     captures,
+    conversations,
     email,
     health,
     media,
@@ -20,6 +21,7 @@ ALL: tuple[Route | PublicRoute, ...] = (
     *access_log.ROUTES,
     *sockets.ROUTES,
     *captures.ROUTES,
+    *conversations.ROUTES,
     *media.ROUTES,
     *health.ROUTES,
     *openapi.ROUTES,

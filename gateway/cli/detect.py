@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from redactors import Finding, Redactor
 
 _MAX_LINE = 64 * 1024 * 1024
-_ROLES = frozenset({"customer", "agent", "bot", "system"})
 
 # Under this key a record carries the source text of its `document`, so that number texts survive.
 _SOURCE = "\0document"
@@ -148,18 +147,10 @@ def _text_line(record: Record, redactor: "Redactor") -> Record:
 
 
 def _turns(record: Record, redactor: "Redactor") -> Record:
-    turns = record["turns"]
-    if not isinstance(turns, list):
-        raise InputError("turns: must be a list", path="turns")
-    described: list[Record] = []
-    redacted: list[str] = []
-    for i, turn in enumerate(turns):
-        if not isinstance(turn, dict) or not isinstance(turn.get("text"), str) or turn.get("role") not in _ROLES:
-            raise InputError(f"turns[{i}]: needs a role ({', '.join(sorted(_ROLES))}) and a text", path=f"turns[{i}]")
-        findings = redactor.find(turn["text"])
-        described += (_described(finding, i) for finding in findings)
-        redacted.append(_spliced(turn["text"], findings))
-    return {"findings": described, "redacted": redacted}
+    from gateway.cli.transcript import final
+
+    described, redacted = final(record["turns"], redactor)
+    return {"findings": [_described(finding, turn) for turn, finding in described], "redacted": redacted}
 
 
 def _email_line(record: Record, redactor: "Redactor") -> Record:

@@ -1,12 +1,14 @@
 """What runs in a worker process. Findings cross the pipe as plain tuples: a Secret is never pickled."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from documents import Located, open_message
 from redactors import Finding, Redactor
+from redactors.conversation.scan import Scan, scan
 
-Packed = tuple[str, int, int, float, str, str | None]
+Packed = tuple[str, int, int, float, str, str | None, str, tuple[str, ...]]
 
 
 @cache
@@ -23,6 +25,12 @@ def warm_up() -> None:
 def find_each(texts: Sequence[tuple[str, str]]) -> list[list[Packed]]:
     """The findings of each text, by its policy."""
     return [[_packed(f) for f in redactor(policy).find(text)] for text, policy in texts]
+
+
+def read_turn(text: str, policy: str) -> tuple[list[Packed], Scan]:
+    """A turn of a conversation by itself; its findings apart, since they hold secrets."""
+    read = scan(redactor(policy), text)
+    return [_packed(f) for f in read.findings], replace(read, findings=())
 
 
 def find_in_message(raw: bytes, policy: str) -> list[tuple[str, Packed]]:
@@ -56,4 +64,6 @@ def _packed(finding: Finding) -> Packed:
         finding.score,
         finding.rule,
         None if value is None else value.expose(),
+        finding.shape,
+        finding.flags,
     )

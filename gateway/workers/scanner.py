@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from carddata import Secret
 from documents import Located
@@ -9,6 +10,7 @@ from gateway.config import Redaction
 from gateway.workers import jobs
 from gateway.workers.pool import JobFailed, Pool
 from redactors import Finding
+from redactors.conversation.scan import Scan, scan
 
 # A text within all of these is scanned within about a millisecond, so it does not leave the event loop.
 _INLINE_CHARACTERS = 1024
@@ -50,6 +52,14 @@ class Scanner:
         packed = await self._texts.run(self._deadline * (1 + length / 2**18), jobs.find_each, texts)
         return [[_unpacked(p) for p in each] for each in packed]
 
+    async def read_turn(self, text: str, policy: str) -> Scan:
+        """A turn of a conversation by itself."""
+        if _is_small(text, policy):
+            return scan(jobs.redactor(policy), text)
+        seconds = self._deadline * (1 + len(text) / 2**18)
+        packed, read = await self._texts.run(seconds, jobs.read_turn, text, policy)
+        return replace(read, findings=tuple(_unpacked(p) for p in packed))
+
     async def find_in_message(self, raw: bytes, policy: str) -> list[Located]:
         """The findings of a mail. Raises InputError for what is no message."""
         packed = await self._mails.run(self._message_seconds(raw), jobs.find_in_message, raw, policy)
@@ -71,5 +81,5 @@ def _is_small(text: str, policy: str) -> bool:
 
 
 def _unpacked(packed: jobs.Packed) -> Finding:
-    entity, start, end, score, rule, value = packed
-    return Finding(entity, start, end, score, rule, None if value is None else Secret(value))
+    entity, start, end, score, rule, value, shape, flags = packed
+    return Finding(entity, start, end, score, rule, None if value is None else Secret(value), shape, flags)

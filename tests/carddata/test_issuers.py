@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from carddata import Brand, brand_of, issuer_of
+from carddata import Brand, brand_of, issuer_of, lengths_from
 from carddata.issuers import table_version
 
 BRANDS = [
@@ -58,3 +58,11 @@ def test_fewer_than_six_ascii_digits_are_nobodys(text: str) -> None:
 
 def test_the_table_says_its_version() -> None:
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", table_version())
+
+
+@pytest.mark.parametrize("prefix", ["3", "36", "40", "453914", "4539148803", "5", "62", "9", "1", "180", "18"])
+def test_the_lengths_of_a_beginning_are_those_of_all_its_issuers(prefix: str) -> None:
+    """At any number of digits, also before the issuer is known."""
+    missing = max(0, 6 - len(prefix))
+    found = {issuer_of(prefix[:6] + str(n).zfill(missing)[:missing]) for n in range(10**missing)}
+    assert lengths_from(prefix) == frozenset().union(*(issuer.lengths for issuer in found if issuer))

@@ -58,3 +58,22 @@ async def test_nothing_raw_is_returned_meanwhile_and_it_recovers_by_itself(
     status, after = await api.post("platform", "/v1/redact", {"text": CARD, "contact_id": "c"})
     assert (status, after) == (200, before)
     assert CARD not in caplog.text
+
+
+async def test_a_turn_that_finds_no_vault_changes_nothing_and_can_be_sent_again(
+    api: Api, way: CuttableDatabase
+) -> None:
+    path = "/v1/conversations/c/turns"
+    turns = [{"turn_id": str(i), "role": "customer", "text": CARD[i * 4 : i * 4 + 4]} for i in range(4)]
+    for turn in turns[:3]:
+        assert (await api.post("platform", path, turn))[0] == 200
+    await way.cut()
+    for _ in range(2):
+        status, problem = await api.post("platform", path, turns[3])
+        assert status == 503
+        assert CARD[-4:] not in str(problem)
+    await way.mend()
+    statuses = {(await api.get("nobody", "/readyz"))[0] for _ in range(3)}
+    assert 200 in statuses
+    status, answer = await api.post("platform", path, turns[3])
+    assert (status, len(answer["recalls"])) == (200, 3)

@@ -84,6 +84,23 @@ def test_each_line_gets_its_line_in_order(run: Run) -> None:
     assert b"4111" not in result.stdout + result.stderr
 
 
+def test_a_card_over_turns_is_found_in_each_and_the_texts_are_final(run: Run) -> None:
+    """`turn` is the index, speakers and times count."""
+    chunks = [("customer", "it's 4539"), ("agent", "4539, next?"), ("customer", "1488 0343"), ("customer", "6467 ok")]
+    times = [f"2026-01-01T10:00:0{i}Z" for i in range(4)]
+    turns = [{"role": r, "text": t, "at": at} for (r, t), at in zip(chunks, times, strict=True)]
+    twins = [{**turn, "speaker": str(i % 3)} for i, turn in enumerate(turns)]
+    bad = [{**turns[0], "at": "yesterday"}]
+    lines = [json.dumps({"id": i, "turns": t}) for i, t in enumerate((turns, twins, bad))]
+    one, two, three = _lines(run("--jsonl", "--policy", "cards", stdin="\n".join(lines)))
+    assert one["redacted"] == ["it's [PAN]", "[PAN], next?", "[PAN]", "[PAN] ok"]
+    assert [(f["entity"], f["turn"], f["start"], f["end"]) for f in one["findings"]] == [
+        ("PAN", 0, 5, 9), ("PAN", 1, 0, 4), ("PAN", 2, 0, 9), ("PAN", 3, 0, 4),
+    ]  # fmt: skip
+    assert two["redacted"] == [t["text"] for t in turns]
+    assert three == {"id": 2, "error": "turns[0]: at must be ISO 8601"}
+
+
 def test_lines_are_answered_as_they_come() -> None:
     """A pipe may stay open."""
     code = "import sys; from gateway.cli import main; sys.exit(main(sys.argv[1:]))"

@@ -1,0 +1,49 @@
+"""A whole conversation at once: the turns of one `--jsonl` line, as they read after all recalls and releases."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from carddata import InputError
+
+if TYPE_CHECKING:
+    from redactors import Finding, Redactor
+
+_ROLES = ("agent", "bot", "customer", "system")
+_MAX_TURNS = 10_000
+
+
+def final(turns: Any, redactor: "Redactor") -> "tuple[list[tuple[int, Finding]], list[str]]":
+    """The findings with their turns' indexes, and the final texts. Raises InputError with the turn's path."""
+    from redactors import Conversation
+    from redactors.conversation import Limits
+
+    if not isinstance(turns, list):
+        raise InputError("turns: must be a list", path="turns")
+    if len(turns) > _MAX_TURNS:
+        raise InputError(f"turns: at most {_MAX_TURNS}; split the conversation", path="turns")
+    checked = [_checked(turn, index) for index, turn in enumerate(turns)]
+    size = sum(len(turn["text"]) for turn in checked)
+    conversation = Conversation(redactor, Limits(characters=size + 1, kept_turns=len(checked) + 1))
+    for index, turn in enumerate(checked):
+        conversation.turn(str(index), turn["role"], turn["text"], _seconds(turn, index), turn.get("speaker"))
+    return conversation.finished()
+
+
+def _checked(turn: Any, index: int) -> dict[str, Any]:
+    path = f"turns[{index}]"
+    if not isinstance(turn, dict) or not isinstance(turn.get("text"), str) or turn.get("role") not in _ROLES:
+        raise InputError(f"{path}: needs a role ({', '.join(_ROLES)}) and a text", path=path)
+    if not isinstance(turn.get("speaker"), str | None):
+        raise InputError(f"{path}: speaker must be a string", path=path)
+    return turn
+
+
+def _seconds(turn: dict[str, Any], index: int) -> float | None:
+    at = turn.get("at")
+    if at is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(at)
+    except (TypeError, ValueError):
+        raise InputError(f"turns[{index}]: at must be ISO 8601", path=f"turns[{index}]") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

@@ -1,0 +1,236 @@
+"""One turn read by itself: its findings, its digits, and what it asks for. All that is costly, and picklable."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from redactors.conversation.requests import Ask, announced, asked, corrects
+from redactors.conversation.settings import LIMITS
+from redactors.conversation.words import ARTICLES, CURRENCIES, FILLERS, MONTHS, UNITS
+from redactors.cues import Stance, stance
+from redactors.digits import Atom, Between, digit_atoms
+from redactors.finding import Finding
+from redactors.number_words import NUMBERS, Part, meaning_of
+from redactors.redactor import Redactor
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DATE = re.compile(
+    r"(?:0?[1-9]|[12][0-9]|3[01])[/.-](?:0?[1-9]|1[0-2])(?:[/.-](?:19|20)?[0-9]{2})?"
+    r"|(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|[12][0-9]|3[01])(?:[/.-](?:19|20)?[0-9]{2})?"
+    r"|(?:0?[1-9]|1[0-2]) ?[/.-] ?(?:20)?[2-4][0-9]"
+    r"|(?:19|20)[0-9]{2}[/.-](?:0?[1-9]|1[0-2])(?:[/.-](?:0?[1-9]|[12][0-9]|3[01]))?"
+)
+_TIME = re.compile(r"(?:[01]?[0-9]|2[0-3])[:h.][0-5][0-9](?::[0-5][0-9])?")
+_AMOUNT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3}){0,3}[.,][0-9]{2}|[0-9]{1,3}(?:,[0-9]{3}){1,3}")
+_PHONE = re.compile(r"[2-9][0-9]{2}\)?[ .-][2-9][0-9]{2}[ .-][0-9]{4}")
+_CALL = re.compile(
+    r"(?<!\w)(?:call|phone|cell|mobile|tel|telephone|whatsapp|text|dial|ring|reach|fax|extension|ext|ll[aá]m\w*"
+    r"|tel[eé]fono|m[oó]vil"
+    r"|celular|appel\w*|t[eé]l[eé]phone|portable|joindre|anruf\w*|rufen|telefon|handy\w*|erreich\w*)(?!\w)[^0-9]*$",
+    re.IGNORECASE,
+)
+_OF = re.compile(
+    r"\W{0,2}(?:of|after|before|davon|de\s+(?:ellos|ellas|esos|estos)|d['’ ]entre|siguientes?|[uú]ltim[oa]s"
+    r"|primer[oa]s|derniers|suivants|premiers)\b",
+    re.IGNORECASE,
+)
+_OF_THESE = re.compile(
+    r"\b(?:which|this|that|no|some|any|every|each|other|next|last|first|following|other|final|remaining|los|las"
+    r"|les|die|n[aä]chsten|letzten|ersten|[uú]ltim[oa]s|primer[oa]s|derniers|premiers)\s+$",
+    re.IGNORECASE,
+)
+_LONGEST_PHONE = 13
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_NEAR = 24
+
+
+class Kind(IntEnum):
+    """What an island of digits is to a card that spans turns."""
+
+    SOLID = 0  # dictated, or long enough: part of every reading
+    SOFT = 1  # one or two digits in prose: a reading may skip them
+    COUNTED = 2  # an amount, a time, a number of things: no card's, whatever was asked
+    AGAINST = 3  # an order's, a phone's: no card's
+    WORD = 4  # a number word among others: a digit only where digits are expected
+
+
+@dataclass(frozen=True, slots=True)
+class Island:
+    """Digits with nothing but separators between them; `atoms` in order. `repr` shows no digit."""
+
+    kind: Kind
+    atoms: tuple[Atom, ...] = field(repr=False)
+    date: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+        return self.atoms[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        return self.atoms[-1].end
+
+    @property
+    def digits(self) -> str:
+        """Its digits."""
+        return "".join(atom.digit for atom in self.atoms)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A turn by itself. `middle`: a span whose islands were left out, for there were too many."""
+
+    findings: tuple[Finding, ...]
+    islands: tuple[Island, ...]
+    asked: Ask | None
+    announced: bool
+    corrects: bool
+    dictated: bool
+    middle: tuple[int, int] | None = None
+
+
+def scan(redactor: Redactor, text: str) -> Scan:
+    """Reads `text` once. Linear in it."""
+    islands = list(_islands(text, digit_atoms(text)))
+    dictated = _dictated(text, islands)
+    middle = None
+    if len(islands) > LIMITS.islands:
+        half = LIMITS.islands // 2
+        middle = (islands[half][0].start, islands[-half - 1][-1].end)
+        islands = [*islands[:half], *islands[-half:]]
+    kept = [Island(_kind(text, atoms, dictated), tuple(atoms), _is_date(text, atoms)) for atoms in islands]
+    return Scan(
+        findings=tuple(redactor.find(text)),
+        islands=tuple(sorted([*kept, *_lone_words(text, kept)], key=lambda island: island.start)),
+        asked=asked(text),
+        announced=announced(text),
+        corrects=corrects(text),
+        dictated=dictated,
+        middle=middle,
+    )
+
+
+def _islands(text: str, atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
+    island: list[Atom] = []
+    for atom in _written(text, atoms):
+        if island and not _joined(text, island[-1], atom):
+            yield island
+            island = []
+        island.append(atom)
+    if island:
+        yield island
+
+
+def _written(text: str, atoms: Sequence[Atom]) -> Iterator[Atom]:
+    """The atoms without signs that only look like a digit at the end of a number: "1234!"."""
+    following = False
+    kept: list[Atom] = []
+    for atom in reversed(atoms):
+        sign = atom.end - atom.start == 1 and not text[atom.start].isalnum()
+        if sign and not (following and kept and kept[-1].before is Between.NOTHING):
+            following = False
+            continue
+        following = True
+        kept.append(atom)
+    return reversed(kept)
+
+
+def _lone_words(text: str, islands: Sequence[Island]) -> Iterator[Island]:
+    """Number words that stand alone among other words, and so are no digits outside a dictation."""
+    ends = [island.end for island in islands]
+    starts = [island.start for island in islands]
+    count = 0
+    for match in _LETTERS.finditer(text):
+        word = match[0].casefold()
+        if word not in NUMBERS or word in ARTICLES:
+            continue
+        meaning = meaning_of(word)
+        covered = _before(ends, match.start()) != _before(starts, match.end() - 1)
+        if meaning is None or meaning.part is not Part.VALUE or covered:
+            continue
+        following = _LETTERS.match(text, match.end() + 1)
+        if following is not None and following[0].casefold() in UNITS:
+            continue
+        if _OF.match(text, match.end()) or _OF_THESE.search(text, max(0, match.start() - _NEAR), match.start()):
+            continue
+        atoms = (Atom(digit, *match.span(), Between.WORD) for digit in str(meaning.value))
+        yield Island(Kind.WORD if meaning.weak else Kind.SOFT, tuple(atoms))
+        count += 1
+        if count >= LIMITS.edge:
+            return
+
+
+def _before(places: Sequence[int], at: int) -> int:
+    return bisect_right(places, at)
+
+
+def _joined(text: str, last: Atom, atom: Atom) -> bool:
+    gap = text[last.end : atom.start]
+    return atom.before <= Between.FILLER and len(gap) <= LIMITS.gap and not any(c in CURRENCIES for c in gap)
+
+
+def _dictated(text: str, islands: Sequence[Sequence[Atom]]) -> bool:
+    """Whether a turn is digits and what one says between digits."""
+    at, rest = 0, []
+    for atoms in islands:
+        rest.append(text[at : atoms[0].start])
+        at = atoms[-1].end
+    rest.append(text[at:])
+    return all(word.casefold() in FILLERS for piece in rest for word in _LETTERS.findall(piece[:2000]))
+
+
+def _is_date(text: str, atoms: Sequence[Atom]) -> bool:
+    return len(atoms) <= 8 and _DATE.fullmatch(text[atoms[0].start : atoms[-1].end]) is not None
+
+
+def _kind(text: str, atoms: Sequence[Atom], dictated: bool) -> Kind:
+    start, end = atoms[0].start, atoms[-1].end
+    source = text[start:end]
+    if _counted(text, start, end, source, len(atoms), dictated):
+        return Kind.COUNTED
+    if dictated:
+        return Kind.AGAINST if _PHONE.fullmatch(source) else Kind.SOLID
+    if len(atoms) < 20 and stance(text, start, end) is Stance.AGAINST:
+        return Kind.AGAINST
+    if _dialled(text, start, source, len(atoms)) or _glued(text, start, end):
+        return Kind.AGAINST
+    return Kind.SOFT if len(atoms) <= 2 else Kind.SOLID
+
+
+def _dialled(text: str, start: int, source: str, count: int) -> bool:
+    """Whether it is a telephone number by its shape, or by the words before it."""
+    if text[max(0, start - 2) : start].rstrip("(").endswith("+"):
+        return True
+    if not 6 <= count <= _LONGEST_PHONE:
+        return False
+    return _PHONE.fullmatch(source) is not None or _CALL.search(text, max(0, start - _NEAR), start) is not None
+
+
+def _glued(text: str, start: int, end: int) -> bool:
+    """Whether letters stand right at the digits: a flight, a part number, an ordinal."""
+    return text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()
+
+
+def _counted(text: str, start: int, end: int, source: str, count: int, dictated: bool) -> bool:
+    before, after = text[max(0, start - 2) : start].strip(), text[end : end + 2].strip()
+    if (before[-1:] and before[-1:] in "$€£¥") or (after[:1] and after[:1] in "$€£¥%°"):
+        return True
+    if _TIME.fullmatch(source) and ":" in source:
+        return True
+    if not dictated and (_AMOUNT.fullmatch(source) or _YEAR.fullmatch(source)):
+        return True
+    if count > 4:
+        return False
+    if count <= 2 and (_OF.match(text, end) or _OF_THESE.search(text, max(0, start - _NEAR), start)):
+        return True
+    following = _LETTERS.match(text[end : end + _NEAR].lstrip(" -"))
+    if following is not None and following[0].casefold() in UNITS:
+        return True
+    if count > 2 or dictated:
+        return False
+    preceding = _LETTERS.findall(text[max(0, start - _NEAR) : start])
+    return bool(preceding) and preceding[-1].casefold() in MONTHS

@@ -1,0 +1,95 @@
+"""Encoded islands in a text: base64 (also URL-safe, unpadded, wrapped) and hexadecimal, plain or spaced.
+
+An island is read only where it holds text; a finding in it covers the encoded characters that carry a digit.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+
+from redactors.view import Edit, View
+
+_SPACED = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9A-Fa-f]{2}(?:[ :,-]{1,2}(?:0x)?[0-9A-Fa-f]{2}(?![0-9A-Za-z])){11,}+")
+_WORD = re.compile(r"(?<!\S)\S{16,}+")
+_ISLAND = re.compile(
+    r"""(?P<hex>(?<![0-9A-Za-z])(?:0x)?(?:[0-9A-Fa-f]{2}){12,}+(?![0-9A-Za-z+/_=-]))
+    | (?P<base64>(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}+)""",
+    re.VERBOSE,
+)
+_HEX_PAIR = re.compile(r"(?:0x)?([0-9A-Fa-f]{2})")
+_PART = re.compile(r"[A-Za-z0-9]{16,}")
+_URL_SAFE = str.maketrans("-_", "+/")
+
+
+def unfolded(view: View) -> View | None:
+    """`view` with islands decoded; None where there are none."""
+    text = view.text
+    edits = [edit for match in _SPACED.finditer(text) for edit in _hex(match[0], match.start())]
+    spaced = bool(edits)
+    for word in _WORD.finditer(text):
+        if not word[0].isalpha():
+            edits += _edits(text, *word.span())
+    if not edits:
+        return None
+    return view.edited(_disjoint(edits) if spaced else edits, "encoded")
+
+
+def _disjoint(edits: list[Edit]) -> Iterator[Edit]:
+    at = 0
+    for edit in sorted(edits):
+        if edit.start >= at:
+            yield edit
+            at = edit.end
+
+
+def _edits(text: str, start: int, end: int) -> Iterator[Edit]:
+    for match in _ISLAND.finditer(text, start, end):
+        source, first = match[0], match.start()
+        edits = _hex(source, first) if match.lastgroup == "hex" else []
+        edits = edits or _base64(source, first)
+        if not edits and not source.isalnum():
+            edits = [edit for part in _PART.finditer(source) for edit in _base64(part[0], first + part.start())]
+        yield from edits
+
+
+def _hex(source: str, start: int) -> list[Edit]:
+    pairs = list(_HEX_PAIR.finditer(source))
+    text = _text(bytes.fromhex("".join(pair[1] for pair in pairs)))
+    if text is None:
+        return []
+    if len(text) != len(pairs):
+        return [Edit(start, start + len(source), text)]
+    ends = [*(pair.start() for pair in pairs[1:]), len(source)]
+    return [Edit(start + pair.start(), start + end, char) for pair, end, char in zip(pairs, ends, text, strict=True)]
+
+
+def _base64(source: str, start: int) -> list[Edit]:
+    if source.isdigit() or source.isalpha():
+        return []
+    whole = source[: len(source) - (len(source) % 4 == 1)].translate(_URL_SAFE)
+    try:
+        data = base64.b64decode(whole + "=" * (-len(whole) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return []
+    text = _text(data)
+    if text is None:
+        return []
+    if len(text) != len(data):
+        return [Edit(start, start + len(whole), text)]
+    return [
+        Edit(start + 4 * i, min(start + 4 * i + 4, start + len(whole)), text[3 * i : 3 * i + 3])
+        for i in range((len(text) + 2) // 3)
+    ]
+
+
+def _text(data: bytes) -> str | None:
+    """`data` as text if it is one."""
+    for encoding in ("utf-16-le", "utf-16-be") if b"\0" in data else ("utf-8",):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if all(char.isprintable() or char in "\r\n\t" for char in text):
+            return text
+    return None

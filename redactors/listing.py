@@ -1,0 +1,76 @@
+"""List numbers and phrases between the parts of a number: "1. 4012 2. 8888", "the next four are 8888"."""
+
+import re
+from collections.abc import Iterator
+
+from redactors.marks import FILLER
+from redactors.view import Edit, View
+
+_ITEM = re.compile(
+    r"(?<![^\W_])(?P<mark>[(#\[]?)(?:(?P<number>[0-9]{1,2})|(?P<letter>[a-hA-H]))[.):\]]{1,2}\s{0,3}(?=\w)"
+)
+_COUNT = (
+    r"(?:[1-9]|two|three|four|five|six|eight|dos|tres|cuatro|cinco|seis|ocho"
+    r"|deux|trois|quatre|cinq|huit|zwei|drei|vier|fünf|sechs|acht)"
+)
+_ORDER = (
+    r"(?:first|second|third|fourth|next|last|final|remaining|primer[oa]?s?|segund[oa]s?|tercer[oa]?s?|cuart[oa]s?|siguientes?"
+    r"|últim[oa]s?|ultim[oa]s?|premi(?:er|ère)s?|deuxièmes?|troisièmes?|quatrièmes?|suivante?s?|dernie?r?(?:ère)?s?"
+    r"|erste[nr]?|zweite[nr]?|dritte[nr]?|vierte[nr]?|nächste[nr]?|letzte[nr]?)"
+)
+_NOUN = (
+    r"(?:digits?|numbers?|ones|group|block|part|dígitos|digitos|números|numeros|cifras|grupo|parte|chiffres|numéros|groupe"
+    r"|partie|ziffern|zahlen|stellen|gruppe|teil)"
+)
+_PHRASE = re.compile(
+    rf"(?<![^\W_])(?:(?:the|los|las|el|la|les|le|die|der|das|my)\s)?(?:{_COUNT}\s)?{_ORDER}(?:\s{_COUNT})?(?:\s{_NOUN})?"
+    r"(?:\s(?:are|is|were|being|son|es|sont|est|sind|ist|lauten|lautet))?\s?[:,]?\s{1,3}(?=[\w])",
+    re.IGNORECASE,
+)
+_ITEM_HINT = re.compile(r"[1aA][.):\]]")
+_ORDER_STEM = re.compile(
+    r"first|second|third|fourth|next|last|final|remain|prim|segund|tercer|cuart|sigui|[uú]ltim|premi|deuxi|troisi"
+    r"|quatri|suiv|derni|erste|zweite|dritte|vierte|näch|letzte"
+)
+_REACH_BACK, _REACH = 16, 56
+"""Characters around a word of order in which its phrase begins and ends."""
+
+
+def unlisted(view: View) -> View | None:
+    """`view` without list numbers that count up, and with such phrases as fillers; None where there are none."""
+    text = view.text
+    edits = list(_items(text)) if _ITEM_HINT.search(text) is not None else []
+    edits += _phrases(text)
+    edits.sort()
+    at, kept = 0, []
+    for edit in edits:
+        if edit.start >= at:
+            kept.append(edit)
+            at = edit.end
+    return view.edited(kept, "listed") if kept else None
+
+
+def _phrases(text: str) -> Iterator[Edit]:
+    at = 0
+    for stem in _ORDER_STEM.finditer(text.lower()):
+        match = _PHRASE.search(text, max(at, stem.start() - _REACH_BACK), stem.start() + _REACH)
+        if match is not None:
+            at = match.end()
+            yield Edit(*match.span(), FILLER)
+
+
+def _items(text: str) -> Iterator[Edit]:
+    run: list[Edit] = []
+    expected = 0
+    for match in _ITEM.finditer(text):
+        number = int(match["number"]) if match["number"] else ord(match["letter"].lower()) - 96
+        if number != expected or not run:
+            if len(run) > 1:
+                yield from run
+            run = []
+            if number != 1:
+                continue
+        run.append(Edit(*match.span(), " " if match.start() else ""))
+        expected = number + 1
+    if len(run) > 1:
+        yield from run
