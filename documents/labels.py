@@ -13,6 +13,7 @@ from redactors import Finding
 _RUN = re.compile(r"\d+")
 _GROUPED = re.compile(r"(?<!\d)\d{2,8}(?:[ ._-]\d{2,8}){1,8}(?!\d)")
 _SHORTEST, _LONGEST, _USUAL = 12, 19, 16
+_LEAST_PADDING = 2
 _PYTHON_BOUNDARY = re.compile(r"={15}([0-9]{19})==")
 
 
@@ -42,15 +43,15 @@ def card_numbers(text: str) -> list[Finding]:
 def is_random_boundary(text: str) -> bool:
     """Whether this is a boundary as Python's e-mail package mints them, and shows no card.
 
-    Of its 19 random digits some window passes for a card in one boundary of three, and none is one. So only the
-    whole run counts, and what is left when repeated digits that pad it at one end are taken off.
+    Of its 19 random digits some window passes for a card in one boundary of three, and none is one. So only that
+    counts which is left when two or more repeated digits that pad one end are taken off.
     """
     match = _PYTHON_BOUNDARY.fullmatch(text)
     if match is None:
         return False
     digits = match[1]
-    cores = {digits}
-    for size in range(_SHORTEST, len(digits) - 1):
+    cores: set[str] = set()
+    for size in range(_SHORTEST, len(digits) - _LEAST_PADDING + 1):
         before, after = digits[:-size], digits[size:]
         cores |= {digits[-size:]} if len(set(before)) == 1 else set()
         cores |= {digits[:size]} if len(set(after)) == 1 else set()

@@ -20,4 +20,5 @@ def mail() -> bytes:
     message["Subject"] = "my card 378282246310005"
     message.set_content(_MAIL_TEXT)
     message.add_alternative(_MAIL_HTML, subtype="html")
+    message.set_boundary("gettone-demo")
     return message.as_bytes()
