@@ -5,7 +5,7 @@ from aiohttp import web
 from carddata import Entity, InputError
 from gateway.api.models import clean_label
 from gateway.api.problems import FieldError, Problem
-from gateway.api.render import render, to_tokenize
+from gateway.api.render import mint_all, render, to_tokenize
 from gateway.api.route import Call, Route
 from gateway.auth.roles import Scope
 from gateway.workers.scanner import JobFailed
@@ -33,7 +33,7 @@ async def redact_email(call: Call) -> web.Response:
         for finding in findings:
             services.metrics.findings.labels(finding.entity).inc()
         values = to_tokenize(findings, None, contact)
-        records = await services.vault.tokenize(call.access(contact), values) if values else []
+        records = await mint_all(services.vault, call.access(contact), values)
         rendered = render(findings, None, records)
         places = {id(r.finding): r.text for r in rendered}
         texts = [places.get(id(f), f"[{Entity.TOKEN}]") for f in findings]

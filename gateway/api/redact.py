@@ -17,7 +17,7 @@ from gateway.api.models import (
     RedactResponse,
 )
 from gateway.api.problems import problem_of
-from gateway.api.render import render, to_tokenize
+from gateway.api.render import mint, mint_all, render, to_tokenize
 from gateway.api.route import Call, Route, invalid, json_response
 from gateway.auth.roles import Scope
 from gateway.workers.scanner import JobFailed
@@ -28,7 +28,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 
 async def redact(call: Call) -> web.Response:
-    """One text: found, tokenized in one transaction, and only then given back.
+    """One text: found, tokenized, and only then given back.
 
     Where scanning is late or fails, the whole text is struck out. Raises what the vault raises: then
     nothing is given back at all.
@@ -42,7 +42,7 @@ async def redact(call: Call) -> web.Response:
         return json_response(struck_out(asked.text))
     _count(call, findings)
     values = to_tokenize(findings, asked.role, asked.contact_id)
-    records = await services.vault.tokenize(call.access(asked.contact_id), values) if values else []
+    records = await mint_all(services.vault, call.access(asked.contact_id), values)
     return json_response(_spliced(asked, findings, records))
 
 
@@ -75,7 +75,7 @@ async def _redact_all(call: Call, items: Sequence[BatchItem]) -> list[BatchResul
         return [BatchResult(id=asked.id, **dict(struck_out(asked.text))) for asked in items]
     values = [to_tokenize(f, asked.role, asked.contact_id) for asked, f in zip(items, found, strict=True)]
     flat = [value for each in values for value in each]
-    minted = iter(await services.vault.tokenize_each(call.access(), flat) if flat else [])
+    minted = iter(await mint(services.vault, call.access(), flat))
     results: list[BatchResult] = []
     for asked, findings, each in zip(items, found, values, strict=True):
         _count(call, findings)

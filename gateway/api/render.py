@@ -1,15 +1,19 @@
 """From findings to what an agent may read: tokens minted in one batch, everything else struck out."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from carddata import Entity
+from carddata import Entity, GettoneError
 from gateway.api.models import FindingOut
+from gateway.api.problems import Problem
 from redactors import Finding
-from vault import NewValue, TokenRecord
+from vault import Access, NewValue, TokenRecord, Vault
 
 _REMOVED = frozenset({Entity.CVV, Entity.PIN, Entity.CARD_EXPIRY, Entity.TRACK_DATA, Entity.QUARANTINED})
 AGENT_ROLE = "agent"
+MAX_VALUES = 5000
+_AT_ONCE = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,30 @@ class Rendered:
 def to_tokenize(findings: Sequence[Finding], role: str | None, contact: str | None) -> list[NewValue]:
     """The values that become tokens, in order. What an agent typed mints none, it is only struck out."""
     return [] if role == AGENT_ROLE else [new_value(f, contact) for f in findings if kept(f)]
+
+
+async def mint(vault: Vault, access: Access, values: Sequence[NewValue]) -> list[TokenRecord | GettoneError]:
+    """A token or a refusal for each value: one transaction for what a message holds, several for masses of them.
+
+    A commit of thousands of rows would hold the event loop. Raises what the vault raises, and Problem 413
+    for more values than a request may hold.
+    """
+    if len(values) > MAX_VALUES:
+        raise Problem(413, "too-many-values", f"A request may hold {MAX_VALUES} values to keep; split it.")
+    minted: list[TokenRecord | GettoneError] = []
+    for start in range(0, len(values), _AT_ONCE):
+        minted += await vault.tokenize_each(access, values[start : start + _AT_ONCE])
+        await asyncio.sleep(0)
+    return minted
+
+
+async def mint_all(vault: Vault, access: Access, values: Sequence[NewValue]) -> list[TokenRecord]:
+    """The same where one refusal refuses the whole. Raises it."""
+    minted = await mint(vault, access, values)
+    for result in minted:
+        if isinstance(result, GettoneError):
+            raise result
+    return [result for result in minted if isinstance(result, TokenRecord)]
 
 
 def render(findings: Sequence[Finding], role: str | None, records: Sequence[TokenRecord]) -> list[Rendered]:

@@ -85,6 +85,8 @@ async def reveal(call: Call) -> web.Response:
 
 def _value(asked: TokenRequest, path: str = "") -> NewValue:
     """The value for the vault. Raises InputError: card data under another class than pan."""
+    if holds_card(asked.cls):
+        raise InputError("no such class", path=f"{path}class")
     if asked.cls == "suspect":
         raise InputError("only the detector keeps suspects", path=f"{path}class")
     if asked.cls not in _CARD_CLASSES and holds_card(asked.value):

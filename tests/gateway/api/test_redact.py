@@ -158,3 +158,16 @@ async def test_findings_minted_stand_in_the_access_log(api: Api) -> None:
     assert [(r["verb"], r["outcome"], r["contact"], r["role"]) for r in rows] == [
         ("tokenize", "ok", "call-7", "platform")
     ]
+
+
+async def test_more_values_than_a_request_may_hold_are_a_413_and_none_is_kept(api: Api) -> None:
+    status, problem = await api.post("platform", "/v1/redact", {"text": f"{CARD}, card " * 5001})
+    assert (status, problem["type"]) == (413, "urn:gettone:problem:too-many-values")
+    assert await api.log_rows(verb="tokenize") == []
+
+
+async def test_many_values_get_their_tokens_in_order(api: Api) -> None:
+    cards = ["4111111111111111", "5555555555554444", "378282246310005"] * 200
+    status, body = await api.post("platform", "/v1/redact", {"text": " and card ".join(cards)})
+    assert status == 200
+    assert [f["last4"] for f in body["findings"]] == [card[-4:] for card in cards]
