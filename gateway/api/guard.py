@@ -19,6 +19,8 @@ _log = logging.getLogger("gettone.http")
 _REQUEST_ID = web.RequestKey("request_id", str)
 _SECURITY_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _CLIENT_LENGTH = 128
+# No digits: a log must never have to wonder whether an id is a card.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz"
 _DETAILS = {
     404: "There is nothing here; see /openapi.json.",
     405: "Not with this method; see /openapi.json.",
@@ -32,7 +34,7 @@ def request_id(request: web.BaseRequest) -> str:
     """The id of this request, ours and random."""
     found = request.get(_REQUEST_ID)
     if found is None:
-        found = request[_REQUEST_ID] = f"req_{secrets.token_hex(8)}"
+        found = request[_REQUEST_ID] = "req_" + "".join(secrets.choice(_LETTERS) for _ in range(14))
     return found
 
 

@@ -403,3 +403,11 @@ async def test_the_next_start_closes_and_continues_a_chain_left_open(
     rows = await read_log("acme")
     assert [proven.closed for proven in verify_log(rows)] == [True, True, True]
     assert sum("left open" in row.detail for row in rows) == 2
+
+
+def test_a_callers_field_with_a_card_is_refused_and_an_address_that_looks_like_one_is_not(access: Access) -> None:
+    for name in ("actor", "client", "contact", "on_behalf_of"):
+        with pytest.raises(FieldRefused, match="card number") as refused:
+            replace(access, **{name: "order-4111111111111111"})
+        assert refused.value.path == name
+    assert replace(access, network="4111:1111:1111:1111::1").network
