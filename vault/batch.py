@@ -67,7 +67,7 @@ class View:
             self.removed.add(row.token)
 
 
-class Work:
+class Work(ABC):
     """One caller's item. `tokens`, `indexes`: what it asks the database for. `weight`: about its log rows.
 
     An item with `in_transaction` runs `before` inside the transaction, before anything is decided.
