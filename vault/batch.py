@@ -6,6 +6,7 @@ Invariants:
 - a batch that fails leaves nothing behind: it is decided again from new reads.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -81,9 +82,9 @@ class Work(ABC):
     async def before(self, transaction: Transaction, now: datetime) -> None:
         """Statements of the item's own. May run again if the batch is tried again."""
 
+    @abstractmethod
     def decide(self, view: View) -> object:
         """Changes the view, logs, and returns the caller's result (a GettoneError: is raised to it)."""
-        raise NotImplementedError
 
 
 class Tokenize(Work):
