@@ -80,7 +80,8 @@ class Work(ABC):
     weight = 1
 
     async def before(self, transaction: Transaction, now: datetime) -> None:
-        """Statements of the item's own. May run again if the batch is tried again."""
+        """Statements of the item's own; most have none. May run again if the batch is tried again."""
+        del transaction, now
 
     @abstractmethod
     def decide(self, view: View) -> object:
