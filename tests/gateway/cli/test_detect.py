@@ -4,7 +4,6 @@ import base64
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -185,17 +184,15 @@ def test_errors_are_one_line_without_input(args: list[str], stdin: bytes, run: R
 
 
 @pytest.mark.parametrize("policy", ["cards", "pci"])
-def test_one_line_takes_under_a_second_and_no_heavy_import(policy: str) -> None:
-    """It may stand in a shell loop."""
+def test_one_line_takes_no_heavy_import(policy: str) -> None:
+    """It may stand in a shell loop; `make bench ONLY=detect` shows the time."""
     code = "import sys; from gateway.cli import main; main(sys.argv[1:]);sys.stderr.write(' '.join(sys.modules))"
-    start = time.monotonic()
     result = subprocess.run(
         [sys.executable, "-c", code, "detect", "--jsonl", "--policy", policy],
         input=json.dumps({"id": 1, "text": f"card {CARD}, +44 20 7946 0958"}).encode(),
         capture_output=True,
         check=True,
     )
-    assert time.monotonic() - start < 1.0
     assert _lines(result)[0]["redacted"].startswith("card [PAN]")
     loaded = {name.partition(".")[0] for name in result.stderr.decode().split()}
     assert not loaded & {"presidio_analyzer", "spacy", "aiohttp", "asyncpg", "numpy", "phonenumbers"}
