@@ -1,10 +1,10 @@
 """One turn through a conversation: read, decide on a copy, mint all tokens in one transaction, then keep the copy."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from gateway.api.models import ConversationEnd, RecallOut, ReleaseOut, TurnRequest, TurnResponse
 from gateway.api.redact import struck_out
-from gateway.api.render import AGENT_ROLE, Rendered, kept, new_value, replacement
+from gateway.api.render import AGENT_ROLE, Rendered, kept, mint_all, new_value, replacement
 from gateway.api.route import Call
 from gateway.conversations.registry import Slot, Value
 from gateway.workers.scanner import JobFailed
@@ -69,7 +69,7 @@ async def _minted(call: Call, identity: str, slot: Slot, findings: Iterable[Find
     if not new:
         return dict(slot.records)
     values = [new_value(finding, identity) for finding in new.values()]
-    made: Sequence[TokenRecord] = await call.services.vault.tokenize(call.access(identity), values)
+    made = await mint_all(call.services.vault, call.access(identity), values)
     return {**slot.records, **dict(zip(new, made, strict=True))}
 
 
