@@ -8,7 +8,8 @@ from importlib.metadata import version
 from typing import Any
 
 from aiohttp import web
-from pydantic.json_schema import models_json_schema
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from gateway.api.route import PublicRoute, Route
 
@@ -38,9 +39,10 @@ def document(routes: Sequence[Route | PublicRoute]) -> dict[str, Any]:
     """The OpenAPI 3.1 description of `routes`."""
     bodies = {r.body for r in routes if isinstance(r, Route) and r.body}
     answers = {r.response for r in routes if r.response}
-    wanted = [(m, "validation") for m in bodies] + [(m, "serialization") for m in answers]
+    wanted: list[tuple[type[BaseModel], JsonSchemaMode]] = [(m, "validation") for m in bodies]
+    wanted += [(m, "serialization") for m in answers]
     wanted.sort(key=lambda pair: (pair[0].__name__, pair[1]))
-    _, schema = models_json_schema(wanted, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
+    _, schema = models_json_schema(wanted, ref_template="#/components/schemas/{model}")
     paths: dict[str, Any] = {}
     for route in routes:
         path = _PARAMETER.sub(r"{\1}", route.path)
