@@ -8,6 +8,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,7 +93,8 @@ def _needed(site: Path) -> list[Path]:
 
 
 def _copied(site: Path, needed: list[Path], copies: Path) -> Path:
-    if not copies.exists():
+    # Another start may make the folder first; then the mode is its business.
+    with suppress(FileExistsError):
         copies.mkdir(mode=0o700)
         copies.chmod(0o755)
     _require_trusted(copies)
