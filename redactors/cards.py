@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from carddata import POLICIES, issuer_of, luhn_valid
 from redactors.barriers import CARD, OTHER, overlaid
 from redactors.chains import Chain, Gap, chains
-from redactors.companions import companions, hinted
+from redactors.companions import companions
 from redactors.cues import Stance, stance
+from redactors.gate import COMPANION, TWELVE
 from redactors.ibans import ibans
 from redactors.pans import LIMITS, as_printed, numbers, speaks_against, suspect, valid
 from redactors.recognizer import Hit
@@ -15,9 +16,10 @@ from redactors.repairs import repaired
 from redactors.tracks import tracks
 from redactors.view import View
 
-_TWELVE_DIGITS = re.compile(r"[0-9](?:[\W_]{0,6}+[0-9]){11}")
 _UUID = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}(?![0-9A-Za-z])")
 _LISTED_DIGITS = 24
+_FEWEST_DIGITS = 2
+"""Of an expiry date with its month as a word."""
 _PROVEN = ("issuer", "length", "luhn")
 _PROVEN_IN_CONTEXT = (*_PROVEN, "card-context")
 
@@ -27,22 +29,24 @@ class CardRecognizer:
 
     entities: frozenset[str] = POLICIES["cards"]
 
-    def wanted(self, text: str) -> bool:
-        """Twelve digits near each other, or a cue for a code or a date."""
-        return _TWELVE_DIGITS.search(text) is not None or hinted(text)
+    def wanted(self, view: View) -> bool:
+        """Twelve digits near each other, or a cue for a code or a date and two digits."""
+        bits, digits, _ = view.clues
+        return bits & TWELVE != 0 or (digits >= _FEWEST_DIGITS and bits & COMPANION != 0)
 
     def find(self, view: View) -> Iterator[Hit]:
         """See `pans` for what makes a number a card and `companions` for the rest."""
         text = view.text
         cards: list[Hit] = []
-        if _TWELVE_DIGITS.search(text):
+        if view.clues.bits & TWELVE:
             cards = list(tracks(text))
             foreign = [(*match.span(), OTHER) for match in _UUID.finditer(text)]
             foreign += [(hit.start, hit.end, OTHER) for hit in ibans(text)]
             foreign += [(hit.start, hit.end, CARD) for hit in cards]
             cards += _numbers(overlaid(text, _disjoint(foreign)) if foreign else text)
         yield from cards
-        yield from companions(text, cards)
+        if cards or view.clues.bits & COMPANION:
+            yield from companions(view, cards)
 
 
 def _disjoint(spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator
 
 from redactors.barriers import BARRIERS, CARD
 from redactors.cues import Stance, speaks_for, stance
+from redactors.gate import CODE, DATE, PIN, places
 from redactors.marks import FILLER, LINE
 from redactors.recognizer import Hit
+from redactors.view import View
 
 _FILL = rf"(?:[^0-9{BARRIERS}\n]|\n{LINE})"
 _CODE = rf"[0-9](?:[ .{FILLER}-]{{0,3}}[0-9]){{2,3}}(?![ ./:-]?[0-9])"
@@ -57,74 +59,42 @@ _BESIDE = re.compile(
     r"(?:\s{0,3}[,;|/:\-–(]?\s{0,3}(?P<code>[0-9]{3,4})(?![0-9]|[ .,:/-]{1,2}[0-9]))?",
     re.IGNORECASE,
 )
-_CODE_HINT_WORDS = """
-    cvv cvc cvn cv2 cav csc cvd ccv cid c|v c.v secur sec|code verif digit the|back of|my|card of|the|card
-    sicher prüf pruf rück dreist segur dígito cifras dorso revers chiffre crypt sécur code|de verso au|dos
-    ziffer stellen zahlen three|num 3|num
-"""
-_DATE_HINT_WORDS = """
-    exp valid good|th good|un runs|out run|out mm/ vence vencim caduc válid valab gült gult abla läuf lauft verf
-"""
-_PIN_HINT_WORDS = "pin nip geheim secret confiden"
-
-
-def _hints(words: str) -> tuple[str, ...]:
-    return tuple(word.replace("|", " ") for word in words.split())
-
-
-_CODE_HINTS, _DATE_HINTS, _PIN_HINTS = map(_hints, (_CODE_HINT_WORDS, _DATE_HINT_WORDS, _PIN_HINT_WORDS))
-_HINTS = _CODE_HINTS + _DATE_HINTS + _PIN_HINTS[1:]
-_PIN = re.compile(r"(?<![a-z])pin(?![a-z])")
 _CARD_WALLS = re.compile(rf"{CARD}+")
 _REACH = 160
 _BEFORE_HINT = 24
-"""Characters that a cue may begin before the hint in it, and that lower case may shift it by."""
+"""Characters that a cue may begin before the hint in it."""
 
 
-def hinted(text: str) -> bool:
-    """Whether a cue of ours may stand in `text`, or a card already replaced."""
-    if CARD in text:
-        return True
-    lower = text.lower()
-    return _any(lower, _HINTS) or ("pin" in lower and _PIN.search(lower) is not None)
-
-
-def _any(lower: str, hints: tuple[str, ...]) -> bool:
-    # Plain substring searches beat one case-blind alternation tenfold.
-    return any(map(lower.__contains__, hints))
-
-
-def _first(lower: str, hints: tuple[str, ...]) -> int:
-    """Where the first hint stands, for the search to begin; past the end if there is none."""
-    found = [at for at in map(lower.find, hints) if at >= 0]
-    return max(0, min(found, default=len(lower)) - _BEFORE_HINT)
-
-
-def companions(text: str, cards: Iterable[Hit]) -> Iterator[Hit]:
+def companions(view: View, cards: Iterable[Hit]) -> Iterator[Hit]:
     """Codes and dates beside `cards` and beside card barriers, and those that a cue word names."""
-    lower = text.lower()
-    places = sorted({card[1:3] for card in cards} | {wall.span() for wall in _CARD_WALLS.finditer(text)})
-    for _, end in places:
+    text, clues = view.text, view.clues.bits
+    cards_at = sorted({card[1:3] for card in cards} | {wall.span() for wall in _CARD_WALLS.finditer(text)})
+    for _, end in cards_at:
         yield from _beside(text, end)
-    for match in _CVV_CUE.finditer(text, _first(lower, _CODE_HINTS)):
+    for match in _cued(text, _CVV_CUE, clues, CODE):
         span = match.span("code")
-        if match["sure"] or _in_context(text, match.start(), span[1], places):
+        if match["sure"] or _in_context(text, match.start(), span[1], cards_at):
             yield Hit("CVV", *span, 0.9, "cvv-after-cue", "".join(filter(str.isdigit, match["code"])))
-    for match in _EXPIRY_CUE.finditer(text, _first(lower, _DATE_HINTS)):
+    for match in _cued(text, _EXPIRY_CUE, clues, DATE):
         span = match.span("date")
-        if _in_context(text, match.start(), span[1], places):
+        if _in_context(text, match.start(), span[1], cards_at):
             yield Hit("CARD_EXPIRY", *span, 0.9, "expiry-after-cue", match["date"])
 
-    for match in _PIN_CUE.finditer(text, _first(lower, _PIN_HINTS)):
+    for match in _cued(text, _PIN_CUE, clues, PIN):
         span = match.span("pin")
-        if _is_pin(text, match, places):
+        if _is_pin(text, match, cards_at):
             yield Hit("PIN", *span, 0.8, "pin-after-cue", "".join(filter(str.isdigit, match["pin"])))
 
 
-def _is_pin(text: str, match: re.Match[str], places: list[tuple[int, int]]) -> bool:
+def _cued(text: str, pattern: re.Pattern[str], clues: int, clue: int) -> Iterator[re.Match[str]]:
+    if clues & clue:
+        yield from pattern.finditer(text, max(0, next(places(text, clue), 0) - _BEFORE_HINT))
+
+
+def _is_pin(text: str, match: re.Match[str], cards_at: list[tuple[int, int]]) -> bool:
     # In India a "PIN code" is a postal code of six digits.
     postal = bool(match["postal"]) and sum(map(str.isdigit, match["pin"])) > 4
-    return (bool(match["sure"]) and not postal) or _in_context(text, match.start(), match.end("pin"), places)
+    return (bool(match["sure"]) and not postal) or _in_context(text, match.start(), match.end("pin"), cards_at)
 
 
 def _beside(text: str, end: int) -> Iterator[Hit]:
@@ -137,9 +107,9 @@ def _beside(text: str, end: int) -> Iterator[Hit]:
         yield Hit("CVV", *match.span("code"), 0.8, "cvv-after-card", match["code"])
 
 
-def _in_context(text: str, start: int, end: int, places: list[tuple[int, int]]) -> bool:
-    near = bisect_left(places, (start, end))
-    for first, last in places[max(0, near - 1) : near + 1]:
+def _in_context(text: str, start: int, end: int, cards_at: list[tuple[int, int]]) -> bool:
+    near = bisect_left(cards_at, (start, end))
+    for first, last in cards_at[max(0, near - 1) : near + 1]:
         low, high = (last, start) if last <= start else (end, first)
         if high - low <= _REACH and not any(barrier in text[low:high] for barrier in BARRIERS):
             return True

@@ -47,3 +47,26 @@ LINKS = """
 """Between a word against and a number, these keep the two together."""
 
 AGAINST_STEMS = "bestell auftrag sendung rechnung referenz buchung reserva artikel handy"
+
+
+def _hints(words: str) -> tuple[str, ...]:
+    return tuple(word.replace("|", " ") for word in words.split())
+
+
+CODE_HINTS = _hints("""
+    cvv cvc cvn cv2 cav csc cvd ccv cid c|v c.v secur sec|code verif digit the|back of|my|card of|the|card
+    sicher prüf pruf rück dreist segur dígito cifras dorso revers chiffre crypt sécur code|de verso au|dos
+    ziffer stellen zahlen three|num 3|num
+""")
+"""One of them stands in every cue for a verification code (`companions`)."""
+DATE_HINTS = _hints("""
+    exp valid good|th good|un runs|out run|out mm/ vence vencim caduc válid valab gült gult abla läuf lauft verf
+""")
+"""One of them stands in every cue for an expiry date."""
+PIN_HINTS = _hints("nip geheim secret confiden")
+"""One of them, or the word "pin", stands in every cue for a PIN."""
+ORDER_HINTS = _hints("""
+    first second third fourth next last final remain prim segund tercer cuart sigui últim ultim premi deuxi troisi
+    quatri suiv derni erste zweite dritte vierte näch letzte
+""")
+"""One of them stands in every phrase of order between the parts of a number (`listing`)."""

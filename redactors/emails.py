@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from redactors.gate import AT
 from redactors.recognizer import Hit
 from redactors.view import View
 
@@ -17,9 +18,9 @@ class EmailRecognizer:
 
     entities: frozenset[str] = frozenset({"EMAIL"})
 
-    def wanted(self, text: str) -> bool:
+    def wanted(self, view: View) -> bool:
         """An at sign."""
-        return "@" in text
+        return view.clues.bits & AT != 0
 
     def find(self, view: View) -> Iterator[Hit]:
         """Each address, without quotes and punctuation in front of it."""

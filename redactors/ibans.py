@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from redactors.gate import IBAN
 from redactors.recognizer import Hit
 from redactors.view import View
 
@@ -21,6 +22,7 @@ _LENGTHS = {
 _START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ ]?[0-9]{2}(?=[ .-]{0,3}[A-Za-z0-9])")
 _BODY = re.compile(r"(?:[ .\n-]{0,3}+[A-Za-z0-9])+")
 _LONGEST = 140
+_FEWEST_DIGITS = 6
 
 
 def ibans(text: str) -> Iterator[Hit]:
@@ -58,9 +60,9 @@ class IbanRecognizer:
 
     entities: frozenset[str] = frozenset({"IBAN"})
 
-    def wanted(self, text: str) -> bool:
+    def wanted(self, view: View) -> bool:
         """Two letters and two digits that begin a word."""
-        return _START.search(text) is not None
+        return view.clues.bits & IBAN != 0 and view.clues.digits >= _FEWEST_DIGITS
 
     def find(self, view: View) -> Iterator[Hit]:
         """Every valid IBAN."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from redactors.gate import ORDER, places
 from redactors.marks import FILLER
 from redactors.view import Edit, View
 
@@ -28,10 +29,6 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 _ITEM_HINT = re.compile(r"[1aA][.):\]]")
-_ORDER_STEM = re.compile(
-    r"first|second|third|fourth|next|last|final|remain|prim|segund|tercer|cuart|sigui|[uú]ltim|premi|deuxi|troisi"
-    r"|quatri|suiv|derni|erste|zweite|dritte|vierte|näch|letzte"
-)
 _REACH_BACK, _REACH = 16, 56
 """Characters around a word of order in which its phrase begins and ends."""
 
@@ -40,7 +37,7 @@ def unlisted(view: View) -> View | None:
     """`view` without list numbers that count up, and with such phrases as fillers; None where there are none."""
     text = view.text
     edits = list(_items(text)) if _ITEM_HINT.search(text) is not None else []
-    edits += _phrases(text)
+    edits += _phrases(text) if view.clues.bits & ORDER else ()
     edits.sort()
     at, kept = 0, []
     for edit in edits:
@@ -52,8 +49,8 @@ def unlisted(view: View) -> View | None:
 
 def _phrases(text: str) -> Iterator[Edit]:
     at = 0
-    for stem in _ORDER_STEM.finditer(text.lower()):
-        match = _PHRASE.search(text, max(at, stem.start() - _REACH_BACK), stem.start() + _REACH)
+    for stem in places(text, ORDER):
+        match = _PHRASE.search(text, max(at, stem - _REACH_BACK), stem + _REACH)
         if match is not None:
             at = match.end()
             yield Edit(*match.span(), FILLER)

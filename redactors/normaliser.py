@@ -6,12 +6,15 @@ A view is added, never swapped for another: decoding may eat digits (`15%4012…
 undecoded text is searched as well.
 """
 
+from collections.abc import Iterator
+
 from redactors.decoding import decoded
 from redactors.folding import folded
+from redactors.gate import COMPANION, ENCODED, ISLAND, LINES, LOOKALIKE
 from redactors.islands import unfolded
 from redactors.listing import unlisted
 from redactors.lookalikes import unmasked
-from redactors.spoken import census, filled, spoken
+from redactors.spoken import filled, spoken
 from redactors.turns import turn_views, written_turns
 from redactors.view import View
 
@@ -23,35 +26,35 @@ _LOOKALIKE_DIGITS = 4
 def views(text: str) -> list[View]:
     """The written readings of `text`, all mapped to its code points. Plain ASCII text gives itself alone."""
     plain = View(text)
-    readings = [folded(plain)]
-    readings += (folded(reading) for reading in _opened(plain))
-    return readings
+    written = folded(plain)
+    return [written, *(folded(reading) for reading in _opened(plain, written.clues.bits))]
 
 
-def _opened(view: View) -> list[View]:
-    island = unfolded(view)
-    further = decoded(island or view)
+def _opened(view: View, clues: int) -> Iterator[View]:
+    island = unfolded(view) if clues & ISLAND else None
+    further = decoded(island or view) if island is not None or clues & ENCODED else None
+    if island is not None:
+        yield island
     if further is not None:
-        further = decoded(further) or further
-    return [reading for reading in (island, further) if reading is not None]
+        yield decoded(further) or further
 
 
-def loose(view: View, *, near: bool = True) -> list[View]:
+def loose(view: View) -> list[View]:
     """Further readings of `view`, one of `views`, for card data only.
 
     Look-alike letters, spoken numbers and list numbers as what they mean; then each speaker's turns joined.
-    `near`: whether a cue for a code or a date may stand in the text, so that few digits are worth a look.
     """
-    counted = census(view.text)
-    hint = near and counted.most >= _CODE_DIGITS
-    read = (unmasked(view) if counted.digits >= _LOOKALIKE_DIGITS else None) or view
-    many = read is not view or counted.most >= _CARD_DIGITS
-    if not many and not hint:
+    clues = view.clues
+    masked = clues.digits >= _LOOKALIKE_DIGITS and clues.bits & LOOKALIKE
+    read = (unmasked(view) if masked else None) or view
+    many = read is not view or clues.most >= _CARD_DIGITS
+    # A cue for a code or a date makes few digits worth a look.
+    if not many and not (clues.most >= _CODE_DIGITS and clues.bits & COMPANION):
         return []
-    chat = written_turns(view.text)
+    chat = bool(clues.bits & LINES) and written_turns(view.text)
     if many:
         read = unlisted(read) or read
-    if counted.words or (many and filled(read.text)):
+    if clues.words or (many and filled(read.text)):
         read = spoken(read, lone=chat) or read
     readings = [] if read is view else [read]
     if chat:

@@ -203,6 +203,8 @@ SOUNDS = _pairs(_SOUNDS)
 """Words that speech recognition writes for a digit; only inside long runs of spoken digits."""
 NUMBERS = frozenset(word for word, meaning in WORDS.items() if meaning.number)
 """Words that alone say that a number may be spoken here."""
+COMPOUNDS = (_HUNDRED, _THOUSAND)
+"""Parts of German words that are numbers as a whole."""
 
 
 def meaning_of(word: str) -> Meaning | None:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
 
+from redactors.gate import SEVEN
 from redactors.recognizer import Hit
 from redactors.view import View
 
-_HINT = re.compile(r"[0-9](?:[ ().\-/\t]{0,3}+[0-9]){6}")
 _CANDIDATE = re.compile(
     r"(?<![\w.,:/-])(?P<plus>\+ ?|00(?=[1-9]))?\(?[0-9](?:[ ().\-/]{0,3}+[0-9]){6,14}+"
     r"(?![\w%]|[.,:-][0-9]|[ .-]{1,2}[0-9])"
@@ -57,9 +57,9 @@ class PhoneRecognizer:
 
     entities: frozenset[str] = frozenset({"PHONE"})
 
-    def wanted(self, text: str) -> bool:
+    def wanted(self, view: View) -> bool:
         """Seven digits near each other."""
-        return _HINT.search(text) is not None
+        return view.clues.bits & SEVEN != 0
 
     def find(self, view: View) -> Iterator[Hit]:
         """Numbers that libphonenumber holds for valid (ITU-T E.164 and national plans)."""

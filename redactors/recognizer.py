@@ -25,12 +25,12 @@ class Hit(NamedTuple):
 
 
 class Recognizer(Protocol):
-    """Finds one family of entities. Both methods are linear in the text and keep no state."""
+    """Finds one family of entities. `find` is linear in the text; neither keeps state."""
 
     entities: frozenset[str]
 
-    def wanted(self, text: str) -> bool:
-        """Whether `find` could find anything: one compiled look, never a false no."""
+    def wanted(self, view: View) -> bool:
+        """Whether `find` could find anything, by the clues of the gate; never a false no."""
         ...
 
     def find(self, view: View) -> Iterable[Hit]:

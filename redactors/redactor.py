@@ -1,6 +1,5 @@
 """`Redactor`: text in, findings out."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -15,7 +14,6 @@ from redactors.phones import PhoneRecognizer
 from redactors.readback import read_back
 from redactors.recognizer import Recognizer
 from redactors.resolve import resolved
-from redactors.spoken import census
 from redactors.view import View
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
@@ -24,7 +22,6 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     EmailRecognizer(),
     PhoneRecognizer(),
 )
-_GATE = re.compile(r"[0-9@]")
 # Each round finds what the one before uncovered; more than two are seen only in hostile text.
 _ROUNDS = 8
 
@@ -35,11 +32,6 @@ def _chosen(policy: str) -> frozenset[str]:
         return frozenset(POLICIES[policy])
     except KeyError:
         raise InputError(f"unknown policy: use one of {', '.join(POLICIES)}") from None
-
-
-def _promising(text: str) -> bool:
-    """The gate: whether any recogniser could find anything. One or two passes at the speed of C."""
-    return _GATE.search(text) is not None or not text.isascii() or census(text).words > 1
 
 
 class Redactor:
@@ -65,11 +57,8 @@ class Redactor:
         Text that was redacted before gives none: its tokens and placeholders are never read.
         """
         findings: list[Finding] = []
-        rest = text
-        for i in range(_ROUNDS):
-            if not _promising(rest):
-                break
-            rest = rest if i else walled(text)
+        rest = walled(text)
+        for _ in range(_ROUNDS):
             new = resolved(self._hits(rest))
             if any("split" in finding.flags for finding in new):
                 new = resolved([*new, *read_back(rest, new)])
@@ -83,14 +72,14 @@ class Redactor:
     def _hits(self, text: str) -> list[Finding]:
         found: list[Finding] = []
         for view in views(text):
-            near = False
+            if not view.clues.promising:
+                continue
             for recognizer in self._recognizers:
-                if recognizer.wanted(view.text):
-                    near = near or recognizer is self._cards
+                if recognizer.wanted(view):
                     found += self._findings(recognizer, view)
             if self._cards is not None:
-                for reading in loose(view, near=near):
-                    if self._cards.wanted(reading.text):
+                for reading in loose(view):
+                    if self._cards.wanted(reading):
                         found += self._findings(self._cards, reading)
         return found
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from carddata import brand_of, luhn_valid
 from redactors.barriers import BARRIERS
 from redactors.marks import FILLER, REPAIR
-from redactors.number_words import COMPANIONS, CONNECTIVES, NUMBERS, SOUNDS, WORDS, Meaning, Part, Tongue, meaning_of
+from redactors.number_words import COMPANIONS, CONNECTIVES, SOUNDS, WORDS, Meaning, Part, Tongue, meaning_of
 from redactors.numerals import Word, amount
 from redactors.view import Edit, View
 
@@ -26,36 +26,6 @@ _SHORTEST, _LONGEST = 12, 19
 _SHORT_RUN = 6
 """Digits; a shorter run is a code or a date, so its numbers stay apart ("twelve twenty-seven")."""
 _YEARS = range(20, 50)
-_WORD_MAP = bytes(
-    ord(chr(c).lower()) if chr(c).isalpha() and len(chr(c).lower().encode("latin-1", "replace")) == 1 else 0x20
-    for c in range(256)
-)
-_NUMBER_BYTES = frozenset(word.encode("latin-1") for word in NUMBERS)
-_DIGIT_BYTES = b"0123456789"
-_DIGITS_A_WORD = 4
-"""A word says two digits ("eighty"), with "hundred" or a repetition four."""
-
-
-class Census(NamedTuple):
-    """What a text holds that may be digits: written ones, and words that count."""
-
-    digits: int
-    words: int
-
-    @property
-    def most(self) -> int:
-        """How many digits these may be at most, as people speak."""
-        return self.digits + _DIGITS_A_WORD * self.words
-
-
-def census(text: str) -> Census:
-    """One pass at the speed of C: bytes stand for characters, all but Latin letters for a space."""
-    data = text.encode("latin-1", "replace")
-    words = data.translate(_WORD_MAP).split()
-    count = 0 if _NUMBER_BYTES.isdisjoint(words) else sum(map(_NUMBER_BYTES.__contains__, words))
-    if b"hundert" in data or b"tausend" in data:
-        count += 4
-    return Census(len(data) - len(data.translate(None, _DIGIT_BYTES)), count)
 
 
 def filled(text: str) -> bool:

@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from redactors.gate import Clues, look
+
 
 class Edit(NamedTuple):
     """`text` stands for `source[start:end]`; empty text hides the span."""
@@ -23,14 +25,22 @@ class View:
     `kinds`: how the text was made readable, step by step ("decoded", "spoken"); for explanations only.
     """
 
-    __slots__ = ("_base", "_edits", "_from", "kinds", "text")
+    __slots__ = ("_base", "_clues", "_edits", "_from", "kinds", "text")
 
     def __init__(self, text: str, base: "View | None" = None, kinds: tuple[str, ...] = ()) -> None:
         self.text = text
         self.kinds = kinds
         self._base = base
+        self._clues: Clues | None = None
         self._from: list[int] = []
         self._edits: list[Edit] = []
+
+    @property
+    def clues(self) -> Clues:
+        """What the gate sees in `text`, looked at once."""
+        if self._clues is None:
+            self._clues = look(self.text)
+        return self._clues
 
     def edited(self, edits: Iterable[Edit], kind: str = "") -> "View":
         """A view of this view with `edits` (sorted, disjoint, in this view's offsets) applied."""

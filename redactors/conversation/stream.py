@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from redactors.companions import hinted
 from redactors.conversation.opening import LONGEST, ends_runs, passing, plain, word_at
 from redactors.conversation.turns import HELD
 from redactors.digits import digit_atoms
 from redactors.finding import Finding
+from redactors.gate import COMPANION, look
 from redactors.redactor import Redactor
 from redactors.splicing import splice
 
@@ -112,7 +112,9 @@ class TextStream:
         if any(not (c.isascii() and (c.isalnum() or c in " .,!?'\n-")) for c in held):
             return False
         near = self._text[max(0, self._shown - self._bounds.quiet) : self._read]
-        return len(digit_atoms(held)) <= self._bounds.few and not hinted(near) and not self._may_be_chat()
+        return (
+            len(digit_atoms(held)) <= self._bounds.few and not look(near).bits & COMPANION and not self._may_be_chat()
+        )
 
     def _may_be_chat(self) -> bool:
         """Whether lines begin with names: then digits of far apart lines may belong together."""
