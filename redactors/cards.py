@@ -8,7 +8,7 @@ from redactors.barriers import CARD, OTHER, overlaid
 from redactors.chains import Chain, Gap, chains
 from redactors.companions import companions
 from redactors.cues import Stance, stance
-from redactors.gate import COMPANION, TWELVE
+from redactors.gate import COMPANION, TWELVE, UUID
 from redactors.ibans import ibans
 from redactors.pans import LIMITS, as_printed, numbers, speaks_against, suspect, valid
 from redactors.recognizer import Hit
@@ -40,8 +40,9 @@ class CardRecognizer:
         cards: list[Hit] = []
         if view.clues.bits & TWELVE:
             cards = list(tracks(text))
-            foreign = [(*match.span(), OTHER) for match in _UUID.finditer(text)]
-            foreign += [(hit.start, hit.end, OTHER) for hit in ibans(text)]
+            uuids = _UUID.finditer(text) if view.clues.bits & UUID else ()
+            foreign = [(*match.span(), OTHER) for match in uuids]
+            foreign += [(hit.start, hit.end, OTHER) for hit in ibans(view)]
             foreign += [(hit.start, hit.end, CARD) for hit in cards]
             cards += _numbers(overlaid(text, _disjoint(foreign)) if foreign else text)
         yield from cards

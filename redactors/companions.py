@@ -63,6 +63,8 @@ _CARD_WALLS = re.compile(rf"{CARD}+")
 _REACH = 160
 _BEFORE_HINT = 24
 """Characters that a cue may begin before the hint in it."""
+_AFTER_HINT = 160
+"""Characters in which a cue, what stands between and the digits are over."""
 
 
 def companions(view: View, cards: Iterable[Hit]) -> Iterator[Hit]:
@@ -87,8 +89,10 @@ def companions(view: View, cards: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _cued(text: str, pattern: re.Pattern[str], clues: int, clue: int) -> Iterator[re.Match[str]]:
+    """Matches round the hints in `text`: there only can a cue stand."""
     if clues & clue:
-        yield from pattern.finditer(text, max(0, next(places(text, clue), 0) - _BEFORE_HINT))
+        for begin, end in places(text, clue, _BEFORE_HINT, _AFTER_HINT):
+            yield from pattern.finditer(text, begin, end)
 
 
 def _is_pin(text: str, match: re.Match[str], cards_at: list[tuple[int, int]]) -> bool:

@@ -15,14 +15,14 @@ from redactors.number_words import COMPOUNDS, NUMBERS
 
 _LOOKALIKES = "oilsbzqdegt!a?|"
 _LATIN = [chr(code) for code in range(256)]
-_LETTER = "".join(f"\\x{ord(c):02x}" for c in _LATIN if c.isalpha())
+# RE2 knows no case beyond ASCII, so the gate reads lower-cased bytes.
+_LOWER = bytes(ord(c.lower()) if len(c.lower().encode("latin-1", "replace")) == 1 else ord(c) for c in _LATIN)
+_LETTER = "".join(f"\\x{ord(c):02x}" for c in _LATIN if c.isalpha() and c == c.lower())
 _EDGE = f"[^{_LETTER}]"
 _DIGIT_BYTES = b"0123456789"
 _DIGITS_A_WORD = 4
 """A word says two digits ("eighty"), with "hundred" or a repetition four."""
-_WORD_MAP = bytes(
-    ord(c.lower()) if c.isalpha() and len(c.lower().encode("latin-1", "replace")) == 1 else 0x20 for c in _LATIN
-)
+_SPLIT = bytes(ord(c) if c.isalpha() else 0x20 for c in _LATIN)
 _NUMBER_BYTES = frozenset(word.encode("latin-1") for word in NUMBERS)
 
 
@@ -39,7 +39,8 @@ _CLUES = {
     "WORDS": f"(?:^|{_EDGE}){_NUMBER}{_EDGE}(?:(?s:.)*{_EDGE})?{_NUMBER}(?:{_EDGE}|$)",
     "LOOKALIKE": f"[0-9][{_LOOKALIKES}]|[{_LOOKALIKES}][0-9]",
     "ENCODED": r"[%&<\\=]",
-    "ISLAND": r"[^ \t\r\n\f\v]{16}|[0-9a-f]{2}(?:[ :,-]{1,2}(?:0x)?[0-9a-f]{2}){11}",
+    "LONG": r"[^ \t\r\n\f\v]{16,}",
+    "SPACED": r"[0-9a-f]{2}(?:[ :,-]{1,2}(?:0x)?[0-9a-f]{2}){11}",
     "ORDER": _any(ORDER_HINTS),
     "LINES": r"\n|[^0-9_\s][ \t]?:",
     "CODE": _any(CODE_HINTS),
@@ -48,10 +49,11 @@ _CLUES = {
     "WALL": r"\x1a",
     "AT": "@",
     "IBAN": r"(?:^|[^a-z0-9])[a-z]{2} ?[0-9]{2}",
+    "UUID": r"[0-9a-f]{8}-[0-9a-f]{4}-",
+    "ITEM": r"[1a][.):\]]",
 }
-(DIGIT, TWELVE, SEVEN, WORD, WORDS, LOOKALIKE, ENCODED, ISLAND, ORDER, LINES, CODE, DATE, PIN, WALL, AT, IBAN) = (
-    1 << i for i in range(len(_CLUES))
-)
+(DIGIT, TWELVE, SEVEN, WORD, WORDS, LOOKALIKE, ENCODED, LONG, SPACED, ORDER) = (1 << i for i in range(10))
+(LINES, CODE, DATE, PIN, WALL, AT, IBAN, UUID, ITEM) = (1 << i for i in range(10, len(_CLUES)))
 COMPANION = CODE | DATE | PIN | WALL
 """Cues for what stands beside a card, and what an earlier redaction left of one."""
 
@@ -59,7 +61,6 @@ COMPANION = CODE | DATE | PIN | WALL
 def _options() -> re2.Options:
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
-    options.case_sensitive = False
     options.never_capture = True
     options.max_mem = 64 << 20
     return options
@@ -74,9 +75,26 @@ def _compiled() -> re2.Set:
 
 
 _GATE = _compiled()
+_APART = 16
+"""Characters up to which two clues make one place, so that a text full of them has few."""
+
+
+def _alone(name: str) -> re2._Regexp:
+    clue = f"(?:{_CLUES[name]})"
+    return re2.compile(f"{clue}(?:(?s:.){{0,{_APART}}}{clue})*".encode("latin-1"), _options())
+
+
 _ALONE = {
-    clue: re2.compile(_CLUES[name].encode("latin-1"), _options())
-    for name, clue in (("CODE", CODE), ("DATE", DATE), ("PIN", PIN), ("ORDER", ORDER))
+    clue: _alone(name)
+    for name, clue in (
+        ("CODE", CODE),
+        ("DATE", DATE),
+        ("PIN", PIN),
+        ("ORDER", ORDER),
+        ("IBAN", IBAN),
+        ("AT", AT),
+        ("LONG", LONG),
+    )
 }
 
 
@@ -103,7 +121,7 @@ _NOTHING = Clues(0, 0, 0)
 
 def look(text: str) -> Clues:
     """The clues in `text`."""
-    data = text.encode("latin-1", "replace")
+    data = _bytes(text)
     found = _GATE.Match(data)
     if not found:
         return _NOTHING
@@ -114,12 +132,27 @@ def look(text: str) -> Clues:
     return Clues(bits, digits, _words(data) if bits & WORD else 0)
 
 
-def places(text: str, clue: int) -> Iterator[int]:
-    """Where each `clue`, one of CODE, DATE, PIN, ORDER, begins in `text`."""
-    for match in _ALONE[clue].finditer(text.encode("latin-1", "replace")):
-        yield match.start()
+def places(text: str, clue: int, before: int, after: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a text with a `clue` (CODE, DATE, PIN, ORDER, IBAN, AT, LONG) in them, disjoint and in order.
+
+    Each reaches at least `before` characters in front of its first clue and `after` behind its last.
+    """
+    begin, end = 0, 0
+    for match in _ALONE[clue].finditer(_bytes(text)):
+        start = match.start() - before
+        if start > end:
+            if end:
+                yield begin, end
+            begin = start
+        end = match.end() + after
+    if end:
+        yield max(0, begin), end
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("latin-1", "replace").translate(_LOWER)
 
 
 def _words(data: bytes) -> int:
-    count = sum(map(_NUMBER_BYTES.__contains__, data.translate(_WORD_MAP).split()))
+    count = sum(map(_NUMBER_BYTES.__contains__, data.translate(_SPLIT).split()))
     return count + 4 * any(compound.encode() in data for compound in COMPOUNDS)

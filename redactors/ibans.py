@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from redactors.gate import IBAN
+from redactors.gate import IBAN, places
 from redactors.recognizer import Hit
 from redactors.view import View
 
@@ -22,12 +22,14 @@ _LENGTHS = {
 _START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ ]?[0-9]{2}(?=[ .-]{0,3}[A-Za-z0-9])")
 _BODY = re.compile(r"(?:[ .\n-]{0,3}+[A-Za-z0-9])+")
 _LONGEST = 140
+_AFTER_START = 8
 _FEWEST_DIGITS = 6
 
 
-def ibans(text: str) -> Iterator[Hit]:
+def ibans(view: View) -> Iterator[Hit]:
     """Every valid IBAN; the value has no separators and upper-case letters."""
-    for match in _START.finditer(text):
+    text = view.text
+    for match in _starts(view):
         length = _LENGTHS.get(text[match.start() : match.start() + 2].upper())
         if length is None:
             continue
@@ -37,6 +39,12 @@ def ibans(text: str) -> Iterator[Hit]:
         value = "".join(filter(str.isalnum, text[match.start() : end])).upper()
         if _remainder(value) == 1:
             yield Hit("IBAN", match.start(), end, 1.0, "mod-97", value)
+
+
+def _starts(view: View) -> Iterator[re.Match[str]]:
+    if view.clues.bits & IBAN:
+        for begin, end in places(view.text, IBAN, 1, _AFTER_START):
+            yield from _START.finditer(view.text, begin, end)
 
 
 def _end(text: str, start: int, length: int) -> int | None:
@@ -66,4 +74,4 @@ class IbanRecognizer:
 
     def find(self, view: View) -> Iterator[Hit]:
         """Every valid IBAN."""
-        return ibans(view.text)
+        return ibans(view)

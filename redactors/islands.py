@@ -8,6 +8,7 @@ import binascii
 import re
 from collections.abc import Iterator
 
+from redactors.gate import LONG, SPACED, places
 from redactors.view import Edit, View
 
 _SPACED = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9A-Fa-f]{2}(?:[ :,-]{1,2}(?:0x)?[0-9A-Fa-f]{2}(?![0-9A-Za-z])){11,}+")
@@ -25,11 +26,14 @@ _URL_SAFE = str.maketrans("-_", "+/")
 def unfolded(view: View) -> View | None:
     """`view` with islands decoded; None where there are none."""
     text = view.text
-    edits = [edit for match in _SPACED.finditer(text) for edit in _hex(match[0], match.start())]
+    bits = view.clues.bits
+    pairs = _SPACED.finditer(text) if bits & SPACED else ()
+    edits = [edit for match in pairs for edit in _hex(match[0], match.start())]
     spaced = bool(edits)
-    for word in _WORD.finditer(text):
-        if not word[0].isalpha():
-            edits += _edits(text, *word.span())
+    for begin, end in places(text, LONG, 0, 0) if bits & LONG else ():
+        for word in _WORD.finditer(text, begin, end):
+            if not word[0].isalpha():
+                edits += _edits(text, *word.span())
     if not edits:
         return None
     return view.edited(_disjoint(edits) if spaced else edits, "encoded")

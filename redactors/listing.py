@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from redactors.gate import ORDER, places
+from redactors.gate import ITEM, ORDER, places
 from redactors.marks import FILLER
 from redactors.view import Edit, View
 
@@ -28,7 +28,6 @@ _PHRASE = re.compile(
     r"(?:\s(?:are|is|were|being|son|es|sont|est|sind|ist|lauten|lautet))?\s?[:,]?\s{1,3}(?=[\w])",
     re.IGNORECASE,
 )
-_ITEM_HINT = re.compile(r"[1aA][.):\]]")
 _REACH_BACK, _REACH = 16, 56
 """Characters around a word of order in which its phrase begins and ends."""
 
@@ -36,7 +35,7 @@ _REACH_BACK, _REACH = 16, 56
 def unlisted(view: View) -> View | None:
     """`view` without list numbers that count up, and with such phrases as fillers; None where there are none."""
     text = view.text
-    edits = list(_items(text)) if _ITEM_HINT.search(text) is not None else []
+    edits = list(_items(text)) if view.clues.bits & ITEM else []
     edits += _phrases(text) if view.clues.bits & ORDER else ()
     edits.sort()
     at, kept = 0, []
@@ -48,11 +47,8 @@ def unlisted(view: View) -> View | None:
 
 
 def _phrases(text: str) -> Iterator[Edit]:
-    at = 0
-    for stem in places(text, ORDER):
-        match = _PHRASE.search(text, max(at, stem - _REACH_BACK), stem + _REACH)
-        if match is not None:
-            at = match.end()
+    for begin, end in places(text, ORDER, _REACH_BACK, _REACH):
+        for match in _PHRASE.finditer(text, begin, end):
             yield Edit(*match.span(), FILLER)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from redactors.decoding import decoded
 from redactors.folding import folded
-from redactors.gate import COMPANION, ENCODED, ISLAND, LINES, LOOKALIKE
+from redactors.gate import COMPANION, ENCODED, LINES, LONG, LOOKALIKE, SPACED
 from redactors.islands import unfolded
 from redactors.listing import unlisted
 from redactors.lookalikes import unmasked
@@ -31,7 +31,7 @@ def views(text: str) -> list[View]:
 
 
 def _opened(view: View, clues: int) -> Iterator[View]:
-    island = unfolded(view) if clues & ISLAND else None
+    island = unfolded(view) if clues & (LONG | SPACED) else None
     further = decoded(island or view) if island is not None or clues & ENCODED else None
     if island is not None:
         yield island

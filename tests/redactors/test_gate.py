@@ -1,0 +1,73 @@
+"""The gate never says no where a recogniser could find something: its clues against Python's own engine."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from redactors import View
+from redactors.gate import AT, CODE, DATE, LONG, PIN, SEVEN, TWELVE, WORDS, look, places
+from redactors.normaliser import views
+from redactors.number_words import NUMBERS
+
+_TWELVE = re.compile(r"[0-9](?:[\W_]{0,6}[0-9]){11}")
+_SEVEN = re.compile(r"[0-9](?:[ ().\-/\t]{0,3}[0-9]){6}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PIECES = st.sampled_from(
+    [*"0123456789 -._/()\t\n@é÷×ß…", "four", "FÜNF", "cero", "dix-sept", "zweihundert", "oné", "cvv", "Gültig", "exp"]
+)
+_TEXTS = st.lists(_PIECES, max_size=40).map("".join) | st.text(max_size=60)
+
+
+@pytest.mark.hypothesis
+@given(_TEXTS)
+def test_digits_near_each_other_are_never_overlooked(text: str) -> None:
+    written = views(text)[0].text
+    assert not _TWELVE.search(written) or look(written).bits & TWELVE
+    assert not _SEVEN.search(written) or look(written).bits & SEVEN
+
+
+@pytest.mark.hypothesis
+@given(_TEXTS)
+def test_two_number_words_are_never_overlooked(text: str) -> None:
+    latin = text.encode("latin-1", "replace").decode("latin-1")
+    said = [word for word in _LETTERS.findall(latin) if word.lower() in NUMBERS]
+    clues = look(text)
+    assert clues.words >= len(said)
+    assert len(said) < 2 or clues.bits & WORDS
+
+
+@pytest.mark.hypothesis
+@given(_TEXTS, st.sampled_from([(CODE, "cvv"), (DATE, "exp"), (AT, "@")]))
+def test_each_clue_stands_in_one_of_its_places(text: str, clue: tuple[int, str]) -> None:
+    """The places are disjoint, in order, and reach as far round each clue as was asked."""
+    bit, word = clue
+    found = list(places(text, bit, 5, 7))
+    for match in re.finditer(re.escape(word), text, re.IGNORECASE | re.ASCII):
+        assert any(start <= max(0, match.start() - 5) and match.end() + 7 <= end for start, end in found)
+    assert all(a[1] <= b[0] for a, b in pairwise(found))
+
+
+def test_words_in_capitals_and_with_accents_are_seen() -> None:
+    for word in ("FÜNF", "Zéro", "DIECISÉIS", "EINUNDZWANZIG"):
+        assert look(f"{word}, {word}.").bits & WORDS
+    assert look("PRÜFZIFFER").bits & CODE
+    assert look("my Pin: x").bits & PIN
+    assert not look("pinned").bits & PIN
+
+
+def test_a_text_without_clues_gives_none_and_a_view_looks_once() -> None:
+    assert not look("I would like to know when it will be done").promising
+    view = View("4111")
+    assert view.clues is view.clues
+
+
+@pytest.mark.parametrize("unit", ["1 ", "one ", "@", "a" * 17 + " ", "cvv exp pin ", "\x1a1", "ab12 "])
+def test_a_text_full_of_clues_is_one_place(unit: str) -> None:
+    """So what is searched round clues is never searched twice."""
+    text = (unit * 5_000)[:20_000]
+    assert look(text).bits
+    for clue in (CODE, DATE, PIN, AT, LONG):
+        assert len(list(places(text, clue, 64, 160))) <= 1
