@@ -1,6 +1,6 @@
 """`Redactor`: text in, findings out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from carddata import POLICIES, InputError, Secret
@@ -10,6 +10,7 @@ from redactors.emails import EmailRecognizer
 from redactors.finding import Finding, shape_of
 from redactors.ibans import IbanRecognizer
 from redactors.normaliser import loose, views
+from redactors.patterns import PatternRecognizer
 from redactors.phones import PhoneRecognizer
 from redactors.readback import read_back
 from redactors.recognizer import Recognizer
@@ -35,15 +36,18 @@ def _chosen(policy: str) -> frozenset[str]:
 
 
 class Redactor:
-    """Finds what a policy names.
+    """Finds what a policy names, and what `patterns` of a tenant name.
 
-    `policy`: a name of `carddata.POLICIES`, a set of entities, or None for every entity that needs no
-    NLP. Raises `InputError` for an unknown name. Without state: one redactor serves all threads.
+    `policy`: a name of `carddata.POLICIES`, a set of entities, or None for every entity that needs no NLP.
+    `patterns`: name -> RE2 pattern, found as `CUSTOM_<NAME>`. Raises `InputError` for an unknown policy and for a
+    pattern that cannot be used. Without state: one redactor serves all threads.
     """
 
-    def __init__(self, policy: str | frozenset[str] | None = None) -> None:
+    def __init__(self, policy: str | frozenset[str] | None = None, patterns: Mapping[str, str] | None = None) -> None:
         known = frozenset().union(*(recognizer.entities for recognizer in RECOGNIZERS))
-        self.entities = known if policy is None else _chosen(policy) if isinstance(policy, str) else policy
+        chosen = known if policy is None else _chosen(policy) if isinstance(policy, str) else policy
+        self._patterns = PatternRecognizer(patterns or {})
+        self.entities = chosen | self._patterns.entities
         self._recognizers = tuple(r for r in RECOGNIZERS if r.entities & self.entities)
         self._cards = next((r for r in self._recognizers if isinstance(r, CardRecognizer)), None)
 
@@ -72,6 +76,8 @@ class Redactor:
     def _hits(self, text: str) -> list[Finding]:
         found: list[Finding] = []
         for view in views(text):
+            if self._patterns.wanted(view):
+                found += self._findings(self._patterns, view)
             if not view.clues.promising:
                 continue
             for recognizer in self._recognizers:

@@ -1,0 +1,81 @@
+"""A tenant's own patterns, as entities `CUSTOM_<NAME>`, on RE2: linear in the text, whatever is written in them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import re2
+
+from carddata import InputError
+from redactors.recognizer import Hit
+from redactors.view import View
+
+_PREFIX = "CUSTOM_"
+_NAME = re.compile(r"[A-Z][A-Z0-9_]{0,47}")
+_MOST = 64
+_LONGEST = 1_000
+_MEMORY = 8 << 20
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def entities_of(patterns: Mapping[str, str]) -> frozenset[str]:
+    """The entities that `patterns`, by name, add."""
+    return frozenset(_PREFIX + name for name in patterns)
+
+
+class PatternRecognizer:
+    """Patterns by name, in the syntax of RE2 (no look-around, no back-references).
+
+    Raises `InputError`, which names the pattern: a name that is not `[A-Z][A-Z0-9_]{0,47}`, a pattern that RE2 does not
+    take, is longer than 1,000 characters or matches the empty text, and more than 64 of them.
+    """
+
+    def __init__(self, patterns: Mapping[str, str]) -> None:
+        if len(patterns) > _MOST:
+            raise InputError(f"at most {_MOST} patterns: merge some")
+        self.entities = entities_of(patterns)
+        self._patterns = [(_PREFIX + name, _compiled(name, source)) for name, source in patterns.items()]
+        self._gate = re2.Set.SearchSet(_options())
+        for source in patterns.values():
+            self._gate.Add(source)
+        if patterns:
+            self._gate.Compile()
+
+    def wanted(self, view: View) -> bool:
+        """One pass for all patterns."""
+        return bool(self._patterns) and bool(self._gate.Match(_encodable(view.text)))
+
+    def find(self, view: View) -> Iterator[Hit]:
+        """Every match, of each pattern by itself."""
+        text = _encodable(view.text)
+        for entity, pattern in self._patterns:
+            for match in pattern.finditer(text):
+                if match.end() > match.start():
+                    yield Hit(entity, match.start(), match.end(), 1.0, "tenant-pattern", match[0])
+
+
+def _compiled(name: str, source: str) -> Any:
+    if _NAME.fullmatch(name) is None:
+        raise InputError("a pattern's name is capital letters, digits and underscores: rename it")
+    if len(source) > _LONGEST:
+        raise InputError(f"pattern {name}: longer than {_LONGEST} characters; split it")
+    try:
+        pattern = re2.compile(source, _options())
+        empty = pattern.search("") is not None
+    except re2.error:
+        raise InputError(f"pattern {name}: is no RE2 pattern (look-around and back-references are not)") from None
+    if empty:
+        raise InputError(f"pattern {name}: matches the empty text; make some of it required")
+    return pattern
+
+
+def _options() -> re2.Options:
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    options.log_errors = False
+    return options
+
+
+def _encodable(text: str) -> str:
+    # RE2 reads UTF-8, which lone surrogates are not.
+    return text if text.isascii() else _SURROGATES.sub("?", text)
