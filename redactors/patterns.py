@@ -7,6 +7,7 @@ from typing import Any
 import re2
 
 from carddata import InputError
+from redactors.barriers import BARRIERS
 from redactors.recognizer import Hit
 from redactors.view import View
 
@@ -15,6 +16,7 @@ _NAME = re.compile(r"[A-Z][A-Z0-9_]{0,47}")
 _MOST = 64
 _LONGEST = 1_000
 _MEMORY = 8 << 20
+_BESIDE_WALLS = re.compile(f"[^{BARRIERS}]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -50,8 +52,10 @@ class PatternRecognizer:
         text = _encodable(view.text)
         for entity, pattern in self._patterns:
             for match in pattern.finditer(text):
-                if match.end() > match.start():
-                    yield Hit(entity, match.start(), match.end(), 1.0, "tenant-pattern", match[0])
+                # What was found before stands as walls: a pattern finds what is left beside them.
+                for piece in _BESIDE_WALLS.finditer(match[0]):
+                    start = match.start() + piece.start()
+                    yield Hit(entity, start, start + len(piece[0]), 1.0, "tenant-pattern", piece[0])
 
 
 def _compiled(name: str, source: str) -> Any:

@@ -1,6 +1,7 @@
 """`Redactor`: text in, findings out."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from carddata import POLICIES, InputError, Secret
@@ -9,6 +10,7 @@ from redactors.cards import CardRecognizer
 from redactors.emails import EmailRecognizer
 from redactors.finding import Finding, shape_of
 from redactors.ibans import IbanRecognizer
+from redactors.neighbourhood import around, undecided
 from redactors.normaliser import loose, views
 from redactors.patterns import PatternRecognizer
 from redactors.phones import PhoneRecognizer
@@ -23,8 +25,8 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     EmailRecognizer(),
     PhoneRecognizer(),
 )
-# Each round finds what the one before uncovered; more than two are seen only in hostile text.
-_ROUNDS = 8
+_SEARCHED_AT_MOST = 4
+"""Times the length of a text: only hostile texts need more, and lose all long runs of digits then."""
 
 
 @cache
@@ -61,17 +63,26 @@ class Redactor:
         Text that was redacted before gives none: its tokens and placeholders are never read.
         """
         findings: list[Finding] = []
-        rest = walled(text)
-        for _ in range(_ROUNDS):
-            new = resolved(self._hits(rest))
-            if any("split" in finding.flags for finding in new):
-                new = resolved([*new, *read_back(rest, new)])
-            if not new:
-                break
+        rest, pieces = walled(text), [(0, len(text))]
+        budget = _SEARCHED_AT_MOST * len(text)
+        while pieces:
+            budget -= sum(end - start for start, end in pieces)
+            new = [f for start, end in pieces for f in self._round(rest, start, end, hopeless=budget < 0)]
             findings += new
             rest = overlaid(rest, ((f.start, f.end, kind_of(f.entity)) for f in new))
+            # What was found may have hidden or uncovered something near it: look there once more.
+            pieces = [] if budget < 0 else list(around(rest, new))
         findings.sort(key=lambda f: f.start)
         return findings
+
+    def _round(self, rest: str, start: int, end: int, *, hopeless: bool) -> list[Finding]:
+        piece = rest[start:end]
+        new = resolved(self._hits(piece))
+        if any("split" in finding.flags for finding in new):
+            new = resolved([*new, *read_back(piece, new)])
+        if hopeless and self._cards is not None:
+            new = resolved([*new, *undecided(piece)])
+        return [replace(f, start=f.start + start, end=f.end + start) for f in new] if start else new
 
     def _hits(self, text: str) -> list[Finding]:
         found: list[Finding] = []

@@ -4,6 +4,7 @@ Order of precedence: the entity's rank below, then the higher score, then the lo
 earlier one. What remains of a loser is searched again by `Redactor`, with the winner as a barrier.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from redactors.finding import Finding
@@ -22,8 +23,7 @@ def _precedence(finding: Finding) -> tuple[int, float, int, int]:
 def resolved(findings: Iterable[Finding]) -> list[Finding]:
     """`findings` without overlaps, sorted by place.
 
-    Overlapping findings of the same entity join into one span under the better one's name and value:
-    two readings of one text may each see a different part of it.
+    Two readings of one text may each see a different part of it; the better one stays.
     """
     groups: list[list[Finding]] = []
     reach = -1
@@ -39,8 +39,10 @@ def resolved(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _winners(group: list[Finding]) -> list[Finding]:
-    kept: list[Finding] = []
+    kept: list[Finding] = []  # sorted and disjoint, so only two neighbours can overlap
     for finding in sorted(group, key=_precedence):
-        if all(finding.end <= other.start or other.end <= finding.start for other in kept):
-            kept.append(finding)
-    return sorted(kept, key=lambda f: f.start)
+        at = bisect_left(kept, finding.start, key=lambda f: f.start)
+        before, after = kept[max(0, at - 1) : at], kept[at : at + 1]
+        if all(other.end <= finding.start for other in before) and all(finding.end <= other.start for other in after):
+            kept.insert(at, finding)
+    return kept

@@ -23,6 +23,10 @@ def test_a_card_is_a_card_whatever_a_pattern_says() -> None:
     assert _redacted("paid 4539148803436467!", PAID=r"paid \d{8}", ANY=r"\d+") == "paid [PAN]!"
 
 
+def test_what_a_card_leaves_of_a_match_is_a_match() -> None:
+    assert _redacted("paid 4539148803436467 today", LINE=".+") == "[CUSTOM_LINE][PAN][CUSTOM_LINE]"
+
+
 def test_redacting_twice_is_redacting_once() -> None:
     once = _redacted("my id is AB77", ANY=r"\w+77")
     assert once == "my id is [CUSTOM_ANY]"
