@@ -21,6 +21,11 @@ _CARD_ENTITIES = frozenset({"PAN", "PAN_SUSPECT", "TRACK_DATA", "CREDIT_CARD"})
 _GOAL = 25.0
 _PASS = re.compile("[0-9@]")
 _HOSTILE = (
+    "<",
+    "(",
+    "@",
+    "1 ",
+    "a.",
     "a.a.a. ",
     "1 1 1 ",
     "4111 4111 ",
@@ -35,7 +40,50 @@ _HOSTILE = (
     "Customer: 4111\nAgent: ok\n",
     "4012888888881881 ",
     "card 4012888888881881 exp 12/27 cvv 123\n",
+    "a.a.a.",
+    "+1 +1 ",
+    "4 ",
+    "4111111111111111 ",
+    "a@",
+    "<a",
+    "<!--",
+    "&#",
+    "%34",
+    "4\u0336",
+    "card 4111111111111112 ",
+    "DE89 ",
+    "+442079460958 ",
+    "exp ",
+    "exp 12/27 ",
+    "cvv ",
+    "0.5309136012499991 ",
+    "4.",
+    "(4",
+    "one, two. ",
+    "four no sorry ",
+    "double ",
+    "quatre vingt ",
+    "vierhundert ",
+    "um 4 ",
+    "=34",
+    "1. 4 ",
+    "the first 4 ",
+    "> 4\n",
+    "Customer: 4111\nAgent: 4\n",
+    "[10:00] a: 1\n",
+    "card ",
+    "four one two three five. ",
+    "vier 4012888888881881 ",
+    "=34 Agent: 4012888888881881 tok_pan_, ",
+    "<\nvisa\n</b>\nBob: 4111, ",
+    "karte\nvingt\n\n\n>  ",
+    "4012888888881881 sorry 1. =34 ",
+    "B4111^ \\u0034 4111 1111 1111 1111\n",
+    "[PAN] 123 ",
 )
+
+_NAMED = ("a.", "1 ", "4111 4111 ", "@", "one one one ", "(", "<")
+_LIMIT_MS = 250.0
 
 Find = Callable[[str], Iterable[tuple[str, int, int]]]
 
@@ -135,8 +183,11 @@ def _limits(find: Find) -> list[Row]:
     p99 = slow[len(slow) * 99 // 100] * 1e3
     small = statistics.mean(_best(find, text) for text in _texts(1_000, 40))
     large = statistics.mean(_best(find, text) / 100 for text in _texts(100_000, 4))
-    hostile = {unit: _best(find, (unit * 100_000)[:100_000]) * 1e3 for unit in _HOSTILE}
+    hostile = {unit: _best(find, (unit * 100_000)[:100_000], 2) * 1e3 for unit in _HOSTILE}
     worst = max(hostile, key=hostile.__getitem__)
+    named = max(hostile[unit] for unit in _NAMED)
+    shares = {unit: hostile[unit] / max(_best(find, (unit * 12_500)[:12_500], 2) * 8e3, 1.0) for unit in _HOSTILE}
+    steep = max(shares, key=shares.__getitem__)
     return [
         Row(
             "find-pass",
@@ -157,11 +208,27 @@ def _limits(find: Find) -> list[Row]:
         ),
         Row(
             "find-hostile",
+            "100 KB of the slowest of a.a.a., 1 1 1, 4111 4111, @@@@, one one one, ((((, <<<<",
+            f"{named:,.0f} ms",
+            f"limit {_LIMIT_MS:.0f} ms",
+            _LIMIT_MS / named,
+            ">= 1x",
+        ),
+        Row(
+            "find-hostile",
             f"100 KB of the slowest of {len(hostile)} hostile kinds ({worst!r})",
             f"{hostile[worst]:,.0f} ms",
+            f"limit {_LIMIT_MS:.0f} ms",
+            _LIMIT_MS / hostile[worst],
+            ">= 1x",
+        ),
+        Row(
+            "find-linear",
+            f"time per KB at 100 KB against 12.5 KB, steepest of them ({steep!r})",
+            f"{hostile[steep]:,.0f} ms",
             "-",
-            float("nan"),
-            "<= 250 ms",
+            shares[steep],
+            "flat (quadratic: 8x)",
         ),
     ]
 

@@ -20,11 +20,6 @@ _BESIDE_WALLS = re.compile(f"[^{BARRIERS}]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def entities_of(patterns: Mapping[str, str]) -> frozenset[str]:
-    """The entities that `patterns`, by name, add."""
-    return frozenset(_PREFIX + name for name in patterns)
-
-
 class PatternRecognizer:
     """Patterns by name, in the syntax of RE2 (no look-around, no back-references).
 
@@ -35,7 +30,7 @@ class PatternRecognizer:
     def __init__(self, patterns: Mapping[str, str]) -> None:
         if len(patterns) > _MOST:
             raise InputError(f"at most {_MOST} patterns: merge some")
-        self.entities = entities_of(patterns)
+        self.entities = frozenset(_PREFIX + name for name in patterns)
         self._patterns = [(_PREFIX + name, _compiled(name, source)) for name, source in patterns.items()]
         self._gate = re2.Set.SearchSet(_options())
         for source in patterns.values():

@@ -1,6 +1,6 @@
 """`Redactor`: text in, findings out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -12,7 +12,6 @@ from redactors.finding import Finding, shape_of
 from redactors.ibans import IbanRecognizer
 from redactors.neighbourhood import around, undecided
 from redactors.normaliser import loose, views
-from redactors.patterns import PatternRecognizer
 from redactors.phones import PhoneRecognizer
 from redactors.readback import read_back
 from redactors.recognizer import Recognizer
@@ -38,24 +37,26 @@ def _chosen(policy: str) -> frozenset[str]:
 
 
 class Redactor:
-    """Finds what a policy names, and what `patterns` of a tenant name.
+    """Finds what a policy names, and all that `further` recognisers find.
 
     `policy`: a name of `carddata.POLICIES`, a set of entities, or None for every entity that needs no NLP.
-    `patterns`: name -> RE2 pattern, found as `CUSTOM_<NAME>`. Raises `InputError` for an unknown policy and for a
-    pattern that cannot be used. Without state: one redactor serves all threads.
+    `further`: a tenant's patterns (`redactors.patterns`), recognisers of Presidio's (`redactors.presidio.Foreign`).
+    Raises `InputError` for an unknown policy. Without state: one redactor serves all threads.
     """
 
-    def __init__(self, policy: str | frozenset[str] | None = None, patterns: Mapping[str, str] | None = None) -> None:
+    def __init__(self, policy: str | frozenset[str] | None = None, further: Sequence[Recognizer] = ()) -> None:
         known = frozenset().union(*(recognizer.entities for recognizer in RECOGNIZERS))
         chosen = known if policy is None else _chosen(policy) if isinstance(policy, str) else policy
-        self._patterns = PatternRecognizer(patterns or {})
-        self.entities = chosen | self._patterns.entities
+        self.entities = chosen.union(*(recognizer.entities for recognizer in further))
         self._recognizers = tuple(r for r in RECOGNIZERS if r.entities & self.entities)
+        self._further = tuple(further)
         self._cards = next((r for r in self._recognizers if isinstance(r, CardRecognizer)), None)
 
     def restricted(self, entities: frozenset[str]) -> "Redactor":
         """A redactor for those of this one's entities that `entities` names too."""
-        return Redactor(frozenset(self.entities & entities))
+        other = Redactor(self.entities & entities, [r for r in self._further if r.entities & entities])
+        other.entities &= entities
+        return other
 
     def find(self, text: str) -> list[Finding]:
         """The findings in `text`, sorted and disjoint.
@@ -87,8 +88,9 @@ class Redactor:
     def _hits(self, text: str) -> list[Finding]:
         found: list[Finding] = []
         for view in views(text):
-            if self._patterns.wanted(view):
-                found += self._findings(self._patterns, view)
+            for recognizer in self._further:
+                if recognizer.wanted(view):
+                    found += self._findings(recognizer, view)
             if not view.clues.promising:
                 continue
             for recognizer in self._recognizers:

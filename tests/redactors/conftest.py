@@ -1,7 +1,6 @@
 """What the tests of text detection share."""
 
 import random
-import time
 from collections.abc import Callable
 
 import pytest
@@ -50,18 +49,3 @@ def visa() -> str:
     """A Visa number of our own making."""
     payload = "453201511283036"
     return payload + luhn_check_digit(payload)
-
-
-@pytest.fixture
-def elapsed(redactor: Redactor) -> Callable[[str], float]:
-    """Text -> the best of three searches, in seconds of this thread."""
-
-    def measured(text: str) -> float:
-        best = float("inf")
-        for _ in range(3):
-            start = time.thread_time()
-            redactor.find(text)
-            best = min(best, time.thread_time() - start)
-        return best
-
-    return measured

@@ -4,10 +4,13 @@ import pytest
 
 from carddata import InputError
 from redactors import Redactor, splice
+from redactors.patterns import PatternRecognizer
 
 
 def _redacted(text: str, **patterns: str) -> str:
-    return splice(text, Redactor("cards", patterns).find(text), lambda finding: f"[{finding.entity}]")
+    return splice(
+        text, Redactor("cards", [PatternRecognizer(patterns)]).find(text), lambda finding: f"[{finding.entity}]"
+    )
 
 
 def test_a_pattern_is_found_by_its_name_also_in_other_scripts_and_without_a_digit() -> None:
@@ -53,6 +56,6 @@ def test_a_hostile_pattern_is_linear_and_a_lone_surrogate_harms_nothing() -> Non
 )
 def test_a_pattern_that_cannot_be_used_is_refused_by_its_name(name: str, pattern: str) -> None:
     with pytest.raises(InputError) as refused:
-        Redactor("cards", {name: pattern})
+        PatternRecognizer({name: pattern})
     said = "name" if name in ("lower", "A" * 49) else f"pattern {name}:"
     assert said in str(refused.value)

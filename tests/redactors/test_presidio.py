@@ -9,8 +9,11 @@ with warnings.catch_warnings():
     import spacy
     from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
     from presidio_analyzer.nlp_engine import SpacyNlpEngine
+    from presidio_analyzer.predefined_recognizers import MedicalLicenseRecognizer, UsItinRecognizer
 
-from redactors.presidio import recognizers
+from redactors import Redactor, splice
+from redactors.gate import DIGIT, SEVEN
+from redactors.presidio import Foreign, recognizers
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +58,24 @@ def test_an_engine_can_ask_for_one_entity(engine: AnalyzerEngine) -> None:
 def test_results_do_not_show_values(engine: AnalyzerEngine) -> None:
     """A result is logged as it is."""
     assert "4111" not in str(engine.analyze("4111111111111111", language="en"))
+
+
+def test_a_recogniser_of_presidios_works_among_ours_on_what_ours_read() -> None:
+    """Full-width digits, which its own pattern does not know; and our card stays a card."""
+    redactor = Redactor("cards", [Foreign(UsItinRecognizer(), {"US_ITIN": "TAX_ID"}, clues=SEVEN)])
+    text = "itin \uff19\uff11\uff11-70-1234, card 4539148803436467"
+    findings = redactor.find(text)
+    assert [(f.entity, text[f.start : f.end]) for f in findings] == [
+        ("TAX_ID", "\uff19\uff11\uff11-70-1234"),
+        ("PAN", "4539148803436467"),
+    ]
+    assert findings[0].rule == "presidio-usitinrecognizer"
+    once = splice(text, findings, lambda finding: f"[{finding.entity}]")
+    assert redactor.find(once) == []
+
+
+def test_it_keeps_its_own_entities_and_is_not_asked_without_its_clues() -> None:
+    licence = Foreign(MedicalLicenseRecognizer(), clues=DIGIT)
+    assert licence.entities == {"MEDICAL_LICENSE"}
+    assert [f.entity for f in Redactor(frozenset(), [licence]).find("licence BB1388568")] == ["MEDICAL_LICENSE"]
+    assert Redactor(frozenset(), [licence]).find("licence of no number") == []

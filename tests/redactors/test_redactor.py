@@ -3,7 +3,6 @@
 import random
 import subprocess
 import sys
-from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -193,65 +192,6 @@ def test_a_finding_shows_no_value() -> None:
     """Neither repr nor equality touch it."""
     (finding,) = _REDACTOR.find("4111111111111111")
     assert "4111" not in repr(finding)
-
-
-HOSTILE = [
-    "1 1 1 ",
-    "4111 4111 ",
-    "@@@@",
-    "a.a.a.",
-    "((((",
-    "<<<<",
-    "+1 +1 ",
-    "4 ",
-    "4111111111111111 ",
-    "a@",
-    "<a",
-    "<!--",
-    "&#",
-    "%34",
-    "4\u0336",
-    "card 4111111111111112 ",
-    "DE89 ",
-    "+442079460958 ",
-    "exp ",
-    "exp 12/27 ",
-    "cvv ",
-    "0.5309136012499991 ",
-    "4.",
-    "(4",
-    "one one one ",
-    "one, two. ",
-    "four no sorry ",
-    "double ",
-    "quatre vingt ",
-    "vierhundert ",
-    "um 4 ",
-    "4O4O ",
-    "MDEy",
-    "34 30 ",
-    "=34",
-    "1. 4 ",
-    "the first 4 ",
-    "> 4\n",
-    "Customer: 4111\nAgent: 4\n",
-    "[10:00] a: 1\n",
-    "card ",
-    "four one two three five. ",
-]
-
-
-@pytest.mark.parametrize("unit", HOSTILE)
-def test_cost_is_linear_in_hostile_text(unit: str, elapsed: Callable[[str], float]) -> None:
-    """Eight times the text costs far less than the 64 times of a quadratic search."""
-    short, long = unit * (4_000 // len(unit)), unit * (32_000 // len(unit))
-    assert elapsed(long) < 24 * max(elapsed(short), 0.0005)
-
-
-def test_a_message_without_digit_or_number_words_costs_little(elapsed: Callable[[str], float]) -> None:
-    """Less than a tenth of what the same text costs with a digit in each line."""
-    line = "could you please change the delivery address to my office"
-    assert elapsed(f"{line}\n" * 1_500) * 10 < elapsed(f"{line} 4012\n" * 1_500)
 
 
 def test_importing_the_redactor_imports_no_nlp() -> None:
