@@ -44,7 +44,9 @@ class CardRecognizer:
             foreign = [(*match.span(), OTHER) for match in uuids]
             foreign += [(hit.start, hit.end, OTHER) for hit in ibans(view)]
             foreign += [(hit.start, hit.end, CARD) for hit in cards]
-            cards += _numbers(overlaid(text, _disjoint(foreign)) if foreign else text)
+            # What stands within one turn was decided in the reading before.
+            numbers_in = _numbers_over_turns if "turns" in view.kinds else _numbers
+            cards += numbers_in(overlaid(text, _disjoint(foreign)) if foreign else text)
         yield from cards
         if cards or view.clues.bits & COMPANION:
             yield from companions(view, cards)
@@ -60,13 +62,23 @@ def _disjoint(spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str
 
 def _numbers(text: str) -> Iterator[Hit]:
     for chain in chains(text, Gap.REPAIR):
-        worst = max(chain.gaps, default=Gap.TIGHT)
-        if worst is Gap.REPAIR:
-            yield from _repaired(chain)
-        elif worst is Gap.LISTED:
-            yield from _listed(chain)
-        else:
-            yield from _decided(chain)
+        yield from _hits_in(chain)
+
+
+def _numbers_over_turns(text: str) -> Iterator[Hit]:
+    for chain in chains(text, Gap.REPAIR):
+        if Gap.TURN in chain.gaps:
+            yield from _hits_in(chain)
+
+
+def _hits_in(chain: Chain) -> Iterator[Hit]:
+    worst = max(chain.gaps, default=Gap.TIGHT)
+    if worst is Gap.REPAIR:
+        yield from _repaired(chain)
+    elif worst is Gap.LISTED:
+        yield from _listed(chain)
+    else:
+        yield from _decided(chain)
 
 
 def _listed(chain: Chain) -> Iterator[Hit]:
