@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
-from carddata import GettoneError
+from carddata import GettoneError, InputError
+from redactors.patterns import PatternRecognizer
 
 _PREFIX = "GETTONE_"
 _ELSEWHERE = frozenset({"GETTONE_DATA", "GETTONE_CONFIG", "GETTONE_DEV_DATA"})
@@ -67,6 +68,16 @@ class Redaction(_Section):
     policy: Literal["cards", "pci", "pci+pii"] = "pci"
     deadline_ms: int = Field(2000, ge=10, le=60000)
     workers: int = Field(1, ge=1, le=64)
+    patterns: dict[str, str] = {}
+
+    @field_validator("patterns")
+    @classmethod
+    def _usable(cls, patterns: dict[str, str]) -> dict[str, str]:
+        try:
+            PatternRecognizer(patterns)
+        except InputError as error:
+            raise ValueError(str(error)) from None
+        return patterns
 
 
 class Captures(_Section):

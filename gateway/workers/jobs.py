@@ -7,14 +7,17 @@ from functools import cache
 from documents import Located, open_message
 from redactors import Finding, Redactor
 from redactors.conversation.scan import Scan, scan
+from redactors.patterns import PatternRecognizer
 
+Patterns = tuple[tuple[str, str], ...]
+"""A tenant's patterns: name and RE2 pattern."""
 Packed = tuple[str, int, int, float, str, str | None, str, tuple[str, ...]]
 
 
 @cache
-def redactor(policy: str) -> Redactor:
-    """The redactor of a policy, made once a process."""
-    return Redactor(policy)
+def redactor(policy: str, patterns: Patterns = ()) -> Redactor:
+    """The redactor of a policy with a tenant's patterns, made once a process."""
+    return Redactor(policy, [PatternRecognizer(dict(patterns))] if patterns else ())
 
 
 def warm_up() -> None:
@@ -22,29 +25,30 @@ def warm_up() -> None:
     redactor("pci+pii").find("warm up 1234, a@b.example")
 
 
-def find_each(texts: Sequence[tuple[str, str]]) -> list[list[Packed]]:
+def find_each(texts: Sequence[tuple[str, str]], patterns: Patterns) -> list[list[Packed]]:
     """The findings of each text, by its policy."""
-    return [[_packed(f) for f in redactor(policy).find(text)] for text, policy in texts]
+    return [[_packed(f) for f in redactor(policy, patterns).find(text)] for text, policy in texts]
 
 
-def read_turn(text: str, policy: str) -> tuple[list[Packed], Scan]:
+def read_turn(text: str, policy: str, patterns: Patterns) -> tuple[list[Packed], Scan]:
     """A turn of a conversation by itself; its findings apart, since they hold secrets."""
-    read = scan(redactor(policy), text)
+    read = scan(redactor(policy, patterns), text)
     return [_packed(f) for f in read.findings], replace(read, findings=())
 
 
-def find_in_message(raw: bytes, policy: str) -> list[tuple[str, Packed]]:
+def find_in_message(raw: bytes, policy: str, patterns: Patterns) -> list[tuple[str, Packed]]:
     """The findings of a message, each with its part."""
-    return [(located.part, _packed(located.finding)) for located in open_message(raw).find(redactor(policy))]
+    found = open_message(raw).find(redactor(policy, patterns))
+    return [(located.part, _packed(located.finding)) for located in found]
 
 
-def render_message(raw: bytes, policy: str, replacements: Sequence[str]) -> bytes:
+def render_message(raw: bytes, policy: str, patterns: Patterns, replacements: Sequence[str]) -> bytes:
     """The message with its findings replaced, in the order of `find_in_message` (finding is pure).
 
     Raises ValueError where the number differs: then nothing leaves.
     """
     message = open_message(raw)
-    located = message.find(redactor(policy))
+    located = message.find(redactor(policy, patterns))
     if len(located) != len(replacements):
         raise ValueError("as many replacements as findings are needed")
     by_finding: dict[int, str] = dict(zip(map(id, located), replacements, strict=True))

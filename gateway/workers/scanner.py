@@ -30,6 +30,7 @@ class Scanner:
         # Mails take seconds; they must not keep chat lines waiting.
         self._mails = Pool(settings.workers, jobs.warm_up)
         self._deadline = settings.deadline_ms / 1000
+        self._patterns = tuple(settings.patterns.items())
 
     async def start(self) -> None:
         """Starts the worker processes, and imports here what scanning in line needs."""
@@ -43,31 +44,34 @@ class Scanner:
     async def find(self, text: str, policy: str) -> list[Finding]:
         """The findings of `text`, by code points."""
         if _is_small(text, policy):
-            return jobs.redactor(policy).find(text)
+            return jobs.redactor(policy, self._patterns).find(text)
         return (await self.find_each([(text, policy)]))[0]
 
     async def find_each(self, texts: Sequence[tuple[str, str]]) -> list[list[Finding]]:
         """The findings of many texts, each with its policy, as one job of one worker."""
         length = sum(len(text) for text, _ in texts)
-        packed = await self._texts.run(self._deadline * (1 + length / 2**18), jobs.find_each, texts)
+        seconds = self._deadline * (1 + length / 2**18)
+        packed = await self._texts.run(seconds, jobs.find_each, texts, self._patterns)
         return [[_unpacked(p) for p in each] for each in packed]
 
     async def read_turn(self, text: str, policy: str) -> Scan:
         """A turn of a conversation by itself."""
         if _is_small(text, policy):
-            return scan(jobs.redactor(policy), text)
+            return scan(jobs.redactor(policy, self._patterns), text)
         seconds = self._deadline * (1 + len(text) / 2**18)
-        packed, read = await self._texts.run(seconds, jobs.read_turn, text, policy)
+        packed, read = await self._texts.run(seconds, jobs.read_turn, text, policy, self._patterns)
         return replace(read, findings=tuple(_unpacked(p) for p in packed))
 
     async def find_in_message(self, raw: bytes, policy: str) -> list[Located]:
         """The findings of a mail. Raises InputError for what is no message."""
-        packed = await self._mails.run(self._message_seconds(raw), jobs.find_in_message, raw, policy)
+        seconds = self._message_seconds(raw)
+        packed = await self._mails.run(seconds, jobs.find_in_message, raw, policy, self._patterns)
         return [Located(part, _unpacked(p)) for part, p in packed]
 
     async def render_message(self, raw: bytes, policy: str, replacements: Sequence[str]) -> bytes:
         """The mail with each finding, in their order, replaced."""
-        return await self._mails.run(self._message_seconds(raw), jobs.render_message, raw, policy, list(replacements))
+        seconds = self._message_seconds(raw)
+        return await self._mails.run(seconds, jobs.render_message, raw, policy, self._patterns, list(replacements))
 
     def _message_seconds(self, raw: bytes) -> float:
         return self._deadline + len(raw) / 2**20 * _SECONDS_PER_MEBIBYTE

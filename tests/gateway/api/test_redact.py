@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from carddata import is_token
+from gateway.config import Redaction
 from tests.support.api import Api
 
 CARD = "4111 1111 1111 1111"
@@ -52,6 +53,18 @@ async def test_security_codes_and_expiry_are_removed_and_never_stored(api: Api) 
     by_entity = {f["entity"]: f["token"] for f in body["findings"]}
     assert by_entity["CVV"] is None
     assert by_entity["CARD_EXPIRY"] is None
+
+
+@pytest.mark.config_with(redaction=Redaction(patterns={"MEMBER": r"\bAB-\d{4}\b"}))
+@pytest.mark.parametrize("padding", [0, 2_000])
+async def test_a_tenants_pattern_is_found_in_short_and_in_long_texts(api: Api, padding: int) -> None:
+    text = "so " + "it is what it is " * (padding // 17) + "AB-1234"
+    _, body = await api.post("platform", "/v1/redact", {"text": text})
+    (found,) = body["findings"]
+    assert found["entity"] == "CUSTOM_MEMBER"
+    assert body["text"] == text.replace("AB-1234", f"[{found['token']}]")
+    _, again = await api.post("platform", "/v1/redact", {"text": body["text"]})
+    assert again["text"] == body["text"]
 
 
 async def test_a_policy_names_what_is_looked_for(api: Api) -> None:
