@@ -5,6 +5,7 @@ side, so what was said before it counts no more.
 """
 
 import re
+from collections.abc import Iterator
 from enum import Enum, IntEnum
 from functools import lru_cache
 
@@ -28,16 +29,16 @@ class Stance(IntEnum):
 class _Cue(Enum):
     CARD = "card"
     BRAND = "brand"
-    QUALIFIER = "makes a card word another card's"
     OTHER = "another card"
+    WEAK = "against, unless a card word stands before it"
     AGAINST = "against"
 
 
 _BY_WORD = {
     word: cue
     for cue, words in (
+        (_Cue.WEAK, cue_words.WEAK_AGAINST),
         (_Cue.AGAINST, cue_words.AGAINST),
-        (_Cue.QUALIFIER, cue_words.QUALIFIERS),
         (_Cue.OTHER, cue_words.OTHER_CARDS),
         (_Cue.CARD, cue_words.CARD),
         (_Cue.BRAND, cue_words.BRANDS),
@@ -45,17 +46,49 @@ _BY_WORD = {
     for word in words.split()
 }
 _LINKS = frozenset(cue_words.LINKS.split())
+_BRIDGES = frozenset(cue_words.BRIDGES.split())
 _NOUNS = frozenset(cue_words.CARD_NOUNS.split())
+_QUALIFIERS = frozenset((cue_words.QUALIFIERS + cue_words.OTHER_CARDS).split())
+_NAMED = frozenset(cue_words.NAMED.split())
+_NUMBER_WORDS = frozenset(cue_words.NUMBER_WORDS.split())
 _PAIRS = frozenset(tuple(pair.split("+")) for pair in cue_words.PAIRS.split())
+_PAIRS_AGAINST = frozenset(tuple(pair.split("+")) for pair in cue_words.PAIRS_AGAINST.split())
+_KEEPING = frozenset((cue_words.LINKS + cue_words.QUALIFIERS + cue_words.NAMED).split())
 _STEMS = tuple(cue_words.AGAINST_STEMS.split())
+_ENDS = tuple(cue_words.AGAINST_ENDS.split())
+_PAYING = frozenset(cue_words.PAYING.split())
+_GERMAN_CARD = re.compile(r"(?P<kind>\w*?)s?karten?(?:nummer|nr|daten)?")
 # `_` and digits may be glued to a word (`pan_4111…`, `card4111…`).
-_PIECE = re.compile(rf"[^\W\d_]++|[0-9]++|[{BARRIERS}]")
-_BESIDE = re.compile(r"(?<![^\W\d_])(?:cvv2?|cvc2?|exp\w{0,8}|(?:0[1-9]|1[0-2])/(?:20)?[2-4][0-9])", re.IGNORECASE)
+# One or two digits belong to the word that they are glued to ("imei2", "ISBN-13").
+_PIECE = re.compile(rf"[^\W\d_]++(?:-?[0-9]{{1,2}}(?!\w))?|[0-9]++|[{BARRIERS}]")
+_DIGITS_BEHIND = "-0123456789"
+_HUMP = re.compile(r"[A-Z]?[a-z]++|[A-Z]++(?![a-z])|[A-Z]|[^A-Za-z]++")
+_BESIDE = re.compile(
+    r"(?<![^\W\d_])(?:cvv2?|cvc2?|exp(?:ir\w{0,8})?(?!\w)|(?:0[1-9]|1[0-2])/(?:20)?[2-4][0-9])", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=4096)
 def _cue(word: str) -> _Cue | None:
-    return _BY_WORD.get(word) or (_Cue.AGAINST if word.startswith(_STEMS) else None)
+    known = _BY_WORD.get(word)
+    if known is not None:
+        return known
+    german = _GERMAN_CARD.fullmatch(word)
+    if german is not None:
+        return _Cue.CARD if german["kind"] in _PAYING else _Cue.OTHER
+    return _Cue.AGAINST if word.startswith(_STEMS) or (word.endswith(_ENDS) and word not in _LINKS) else None
+
+
+def _words(text: str, start: int, end: int) -> Iterator[str]:
+    """The words, numbers and barriers in `text[start:end]`, folded; `orderId` is two words."""
+    for piece in _PIECE.findall(text, start, end):
+        word = piece.casefold()
+        if not piece[0].isdigit():
+            word = word.rstrip(_DIGITS_BEHIND)
+        if piece.islower() or piece.isupper() or piece.istitle() or not piece.isascii() or _cue(word) is not None:
+            yield word
+        else:
+            yield from (part.casefold() for part in _HUMP.findall(piece))
 
 
 def against(text: str) -> bool:
@@ -83,33 +116,36 @@ def stance(text: str, start: int, end: int) -> Stance:
 
 def _before(text: str, low: int, start: int, end: int) -> Stance:
     verdict, branded, last = Stance.SILENT, False, ""
-    for piece in _PIECE.findall(text, low, start):
-        if piece[0] in BARRIERS:
+    for word in _words(text, low, start):
+        if word[0] in BARRIERS:
             verdict, branded, last = Stance.SILENT, False, ""
-        elif piece[0] in "0123456789":
+        elif word[0] in "0123456789":
             # A word against belongs to the next number only: "order 55, 4111…".
-            verdict, last = max(verdict, Stance.SILENT), piece
+            verdict, last = max(verdict, Stance.SILENT), word
         else:
-            word = piece.casefold()
             cue = _cue(word)
             if cue is _Cue.OTHER or _other_card(last, word):
                 verdict = _other(text, end, branded)
-            elif cue is _Cue.AGAINST:
-                verdict = Stance.AGAINST
-            elif cue in (_Cue.CARD, _Cue.BRAND) or (last, word) in _PAIRS:
+            elif (last, word) in _PAIRS or cue in (_Cue.CARD, _Cue.BRAND):
                 verdict, branded = Stance.CARD, branded or cue is _Cue.BRAND
-            elif verdict is Stance.AGAINST and word not in _LINKS:
+            elif cue is _Cue.AGAINST or _named(last, word) or (cue is _Cue.WEAK and verdict is not Stance.CARD):
+                verdict = Stance.AGAINST
+            elif verdict is Stance.AGAINST and word not in _KEEPING:
                 # "order number is 4002…" names the number; "my order with 4111…" does not.
                 verdict = Stance.SILENT
-            last = word if word != "de" else last
+            last = word if word not in _BRIDGES else last
     return verdict
 
 
 def _other_card(last: str, word: str) -> bool:
     """Whether two words together name a card that pays nothing: "gift card", "carte cadeau"."""
-    if word in _NOUNS:
-        return _cue(last) in (_Cue.QUALIFIER, _Cue.OTHER)
-    return last in _NOUNS and _cue(word) is _Cue.QUALIFIER
+    return (word in _NOUNS and last in _QUALIFIERS) or (last in _NOUNS and word in _QUALIFIERS)
+
+
+def _named(last: str, word: str) -> bool:
+    """Whether two words name a number that is no card's: "customer number", "numéro client"."""
+    of_number = (last in _NAMED and word in _NUMBER_WORDS) or (last in _NUMBER_WORDS and word in _NAMED)
+    return of_number or (last, word) in _PAIRS_AGAINST
 
 
 def _other(text: str, end: int, branded: bool) -> Stance:
@@ -118,24 +154,23 @@ def _other(text: str, end: int, branded: bool) -> Stance:
 
 def _branded(text: str, end: int) -> bool:
     """Whether an issuer's name is the first word after the number."""
-    words = _PIECE.findall(text, end, end + AFTER)
-    return bool(words) and _cue(words[0].casefold()) is _Cue.BRAND
+    first = next(_words(text, end, end + AFTER), "")
+    return _cue(first) is _Cue.BRAND
 
 
 def _after(text: str, end: int) -> Stance:
     last, linked = "", True
-    for piece in _PIECE.findall(text, end, end + AFTER):
-        if piece[0] in BARRIERS:
+    for word in _words(text, end, end + AFTER):
+        if word[0] in BARRIERS:
             return Stance.SILENT
-        if piece[0] in "0123456789":
+        if word[0] in "0123456789":
             return Stance.CARD if _beside(text, end) else Stance.SILENT
-        cue = _cue(piece.casefold())
+        cue = _cue(word)
         if cue in (_Cue.CARD, _Cue.BRAND):
-            return Stance.AGAINST if _cue(last) is _Cue.QUALIFIER else Stance.CARD
-        if cue in (_Cue.AGAINST, _Cue.OTHER):
+            return Stance.AGAINST if last in _QUALIFIERS else Stance.CARD
+        if cue in (_Cue.AGAINST, _Cue.OTHER) or _named(last, word):
             return Stance.AGAINST if linked else Stance.SILENT
-        last = piece.casefold()
-        linked = linked and last in _LINKS
+        last, linked = word, linked and word in _LINKS
     return Stance.SILENT
 
 
