@@ -5,14 +5,15 @@ from collections.abc import Iterator
 
 from carddata import POLICIES, issuer_of, luhn_valid
 from redactors.barriers import CARD, OTHER, overlaid
-from redactors.chains import Chain, Gap, chains
+from redactors.chains import MIN_DIGITS, Chain, Gap, chains
 from redactors.companions import companions
 from redactors.cues import Stance, stance
 from redactors.gate import COMPANION, TWELVE, UUID
 from redactors.ibans import ibans
-from redactors.pans import LIMITS, as_printed, numbers, speaks_against, suspect, valid
+from redactors.pans import LIMITS, as_printed, hashed, in_table, numbers, regular, speaks_against, suspect, valid
 from redactors.recognizer import Hit
 from redactors.repairs import repaired
+from redactors.series import series
 from redactors.tracks import tracks
 from redactors.view import View
 
@@ -32,7 +33,7 @@ class CardRecognizer:
     def wanted(self, view: View) -> bool:
         """Twelve digits near each other, or a cue for a code or a date and two digits."""
         bits, digits, _ = view.clues
-        return bits & TWELVE != 0 or (digits >= _FEWEST_DIGITS and bits & COMPANION != 0)
+        return bits & TWELVE != 0 or digits > MIN_DIGITS or (digits >= _FEWEST_DIGITS and bits & COMPANION != 0)
 
     def find(self, view: View) -> Iterator[Hit]:
         """See `pans` for what makes a number a card and `companions` for the rest."""
@@ -47,6 +48,8 @@ class CardRecognizer:
             # What stands within one turn was decided in the reading before.
             numbers_in = _numbers_over_turns if "turns" in view.kinds else _numbers
             cards += numbers_in(overlaid(text, _disjoint(foreign)) if foreign else text)
+        elif view.clues.digits > MIN_DIGITS:
+            cards = list(_in_series(text))
         yield from cards
         if cards or view.clues.bits & COMPANION:
             yield from companions(view, cards)
@@ -63,12 +66,19 @@ def _disjoint(spans: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str
 def _numbers(text: str) -> Iterator[Hit]:
     for chain in chains(text, Gap.REPAIR):
         yield from _hits_in(chain)
+    yield from _in_series(text)
 
 
 def _numbers_over_turns(text: str) -> Iterator[Hit]:
     for chain in chains(text, Gap.REPAIR):
         if Gap.TURN in chain.gaps:
             yield from _hits_in(chain)
+
+
+def _in_series(text: str) -> Iterator[Hit]:
+    for chain in series(text):
+        sizes = tuple(end - start for start, end in chain.groups)
+        yield from _decided(chain, strict=True, guess=regular(sizes) and sizes[0] >= LIMITS.group_of_cards)
 
 
 def _hits_in(chain: Chain) -> Iterator[Hit]:
@@ -107,28 +117,35 @@ def _near(chain: Chain) -> Stance:
     return stance(chain.text, chain.groups[0][0], chain.groups[-1][1])
 
 
-def _decided(chain: Chain) -> Iterator[Hit]:
+def _decided(chain: Chain, *, strict: bool = False, guess: bool = True) -> Iterator[Hit]:
+    """The numbers in a chain. `strict`: it holds little else. `guess`: it may be a suspect."""
     near = _near(chain)
     found = False
-    for start, end in numbers(chain, near):
+    candidates = list(numbers(chain, near))
+    others = chain.marks[-1] - sum(end - start for start, end in candidates)
+    if strict and others and not (others <= LIMITS.glued_after and all(as_printed(chain, *c) for c in candidates)):
+        candidates = []
+    for start, end in candidates:
         span = chain.place(start, end)
         own = near if start == 0 and near is not Stance.AGAINST else max(near, stance(chain.text, *span))
         if own is Stance.AGAINST and as_printed(chain, start, end):
             own = Stance.SILENT
         if near is Stance.CARD and end - start == LIMITS.shortest and start > LIMITS.glued_before and suspect(chain):
             continue
-        if own is Stance.AGAINST or (own is Stance.SILENT and speaks_against(chain, start, end)):
+        if own is Stance.AGAINST or hashed(chain, start, end):
+            continue
+        if own is Stance.SILENT and (in_table(chain, start, end, others) or speaks_against(chain, start, end)):
             continue
         found = True
         score = 1.0 if own is Stance.CARD else 0.9
         digits = chain.digits[start:end]
         flags = _PROVEN_IN_CONTEXT if own is Stance.CARD else _PROVEN
         yield from _hits(chain, start, end, digits, Hit("PAN", 0, 0, score, "issuer-length-luhn", "", flags))
-    guess = None if found or near is not Stance.CARD else suspect(chain)
-    if guess is not None:
-        digits = chain.digits[guess[0] : guess[1]]
+    guessed = suspect(chain) if guess and not found and near is Stance.CARD else None
+    if guessed is not None:
+        digits = chain.digits[guessed[0] : guessed[1]]
         hit = Hit("PAN_SUSPECT", 0, 0, 0.6, "digits-in-card-context", "", _facts(digits, near))
-        yield from _hits(chain, *guess, digits, hit)
+        yield from _hits(chain, *guessed, digits, hit)
 
 
 def _hits(chain: Chain, start: int, end: int, digits: str, hit: Hit) -> Iterator[Hit]:

@@ -90,6 +90,14 @@ class Chain:
         """The chains that remain when gaps weaker than `weakest` are cut."""
         yield from _cut(self.text, self.groups, self.gaps, weakest)
 
+    def gap(self, index: int) -> str:
+        """What stands between group `index` and the next."""
+        return self.text[self.groups[index][1] : self.groups[index + 1][0]]
+
+    def even(self, first: int, last: int) -> bool:
+        """Whether one and the same separator stands between all groups from `first` to `last`."""
+        return len({self.gap(i) for i in range(first, last)}) <= 1
+
     def attempts(self) -> list[tuple[int, int]]:
         """The digits between self-repairs, as (start, end)."""
         cuts = [self.marks[i + 1] for i, gap in enumerate(self.gaps) if gap is Gap.REPAIR]

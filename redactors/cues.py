@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum, IntEnum
 from functools import lru_cache
+from itertools import chain
 
 from redactors import cue_words
 from redactors.barriers import BARRIERS
@@ -79,16 +80,18 @@ def _cue(word: str) -> _Cue | None:
     return _Cue.AGAINST if word.startswith(_STEMS) or (word.endswith(_ENDS) and word not in _LINKS) else None
 
 
+@lru_cache(maxsize=4096)
+def _read(piece: str) -> tuple[str, ...]:
+    """The words that one piece holds, folded; `orderId` holds two."""
+    word = piece.casefold() if piece[0].isdigit() else piece.casefold().rstrip(_DIGITS_BEHIND)
+    if piece.islower() or piece.isupper() or piece.istitle() or not piece.isascii() or _cue(word) is not None:
+        return (word,)
+    return tuple(part.casefold() for part in _HUMP.findall(piece))
+
+
 def _words(text: str, start: int, end: int) -> Iterator[str]:
-    """The words, numbers and barriers in `text[start:end]`, folded; `orderId` is two words."""
-    for piece in _PIECE.findall(text, start, end):
-        word = piece.casefold()
-        if not piece[0].isdigit():
-            word = word.rstrip(_DIGITS_BEHIND)
-        if piece.islower() or piece.isupper() or piece.istitle() or not piece.isascii() or _cue(word) is not None:
-            yield word
-        else:
-            yield from (part.casefold() for part in _HUMP.findall(piece))
+    """The words, numbers and barriers in `text[start:end]`."""
+    return chain.from_iterable(map(_read, _PIECE.findall(text, start, end)))
 
 
 def against(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from redactors.view import Edit, View
@@ -13,12 +14,18 @@ _ENCODED = re.compile(
     | (?P<comment><!--)
     | (?P<tag><[A-Za-z/!?][^<>]*+>)
     | (?P<pair>\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2})
-    | (?P<escape>\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|u\{[0-9A-Fa-f]{1,6}\}))
+    | (?P<escape>[\\%]u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\[ux]\{[0-9A-Fa-f]{1,6}\})
+    | (?P<css>\\0{0,4}3[0-9](?:[ ]|(?![0-9A-Fa-f])))
+    | (?P<byte>(?:\\x[0-9A-Fa-f]{2})++)
+    | (?P<octal>\\0?(?:0[4-7][0-7]|1[0-7]{2})(?![0-9]))
+    | (?P<decimal>\\u[0-9]{2,5}\?)
     | (?P<control>\\[nrt](?=[0-9"\\]))
-    | (?P<quoted>(?:=[0-9A-F]{2}){2,}+|=(?:3[0-9]|20|2D|09))
+    | (?P<quoted>(?:=[0-9A-F]{2}){2,}+|=(?:3[0-9]|20|2D|09|0[AD]|3D(?=[0-9A-F]{2})))
     | (?P<soft>=\r?\n)""",
     re.VERBOSE,
 )
+_BYTE_MARKS = {"percent": "%", "quoted": "=", "byte": "\\x"}
+_CODES = {"escape": 16, "css": 16, "octal": 8, "decimal": 10}
 _HINT = re.compile(r"[%&<\\=]")
 _COMMENT_CLOSE = "-->"
 _INLINE_TAGS = """
@@ -27,7 +34,7 @@ _INLINE_TAGS = """
 """
 _INLINE = frozenset(_INLINE_TAGS.split())
 _TAG_NAME = re.compile(r"</?([A-Za-z0-9:]*)")
-_UTF8_LENGTHS = ((0x80, 1), (0xC2, 0), (0xE0, 2), (0xF0, 3), (0xF5, 4))
+_UTF8_LENGTHS = ((0x80, 1), (0xC2, 1), (0xE0, 2), (0xF0, 3), (0xF5, 4))
 
 
 def decoded(view: View) -> View | None:
@@ -43,14 +50,12 @@ def _edits(text: str) -> Iterator[Edit]:
     while (match := _ENCODED.search(text, at)) is not None:
         start, at = match.span()
         kind = match.lastgroup
-        if kind == "percent":
-            yield from _percent(match[0], start)
+        if kind in _BYTE_MARKS:
+            yield from _bytes(match[0], start, _BYTE_MARKS[kind])
         elif kind == "entity":
             yield from _entity(match[0], start)
-        elif kind == "quoted":
-            yield from _percent(match[0], start)
-        elif kind == "escape":
-            code = int(match[0][2:].strip("{}"), 16)
+        elif kind in _CODES:
+            code = int(match[0].strip("\\%uUx{}? "), _CODES[kind])
             yield Edit(start, at, chr(code) if code < 0x110000 else "")
         elif kind == "pair":
             yield Edit(start, at, _pair(match[0]))
@@ -88,18 +93,21 @@ def _entity(source: str, start: int) -> Iterator[Edit]:
     yield Edit(start, start + len(source) - rest, text[: len(text) - rest])
 
 
-def _percent(source: str, start: int) -> Iterator[Edit]:
-    data = bytes.fromhex(source.replace("%", "").replace("=", ""))
+def _bytes(source: str, start: int, mark: str) -> Iterator[Edit]:
+    """The characters whose bytes (UTF-8, else Latin-1) stand in `source`, each as `mark` and two hexadecimal digits."""
+    data = bytes.fromhex(source.replace(mark, ""))
+    width = len(mark) + 2
     if data.isascii() and (text := data.decode("ascii")).isprintable():
-        yield from (Edit(start + 3 * i, start + 3 * i + 3, char) for i, char in enumerate(text))
+        yield from (Edit(start + width * i, start + width * (i + 1), char) for i, char in enumerate(text))
         return
     at = 0
     while at < len(data):
-        size = next((n for limit, n in _UTF8_LENGTHS if data[at] < limit), 0)
+        size = next((n for limit, n in _UTF8_LENGTHS if data[at] < limit), 1)
         try:
             char = data[at : at + size].decode("utf-8")
         except UnicodeDecodeError:
-            char = ""
-        if char and (char.isprintable() or char.isspace()):
-            yield Edit(start + 3 * at, start + 3 * (at + size), char)
-        at += max(size, 1)
+            # `%B4111…` begins a track, `\xa0` is a space.
+            char, size = chr(data[at]) if mark == "\\x" else "", 1
+        if char and (char.isprintable() or char.isspace() or unicodedata.category(char) == "Cf"):
+            yield Edit(start + width * at, start + width * (at + size), char)
+        at += size

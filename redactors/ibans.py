@@ -7,8 +7,7 @@ from redactors.gate import IBAN, places
 from redactors.recognizer import Hit
 from redactors.view import View
 
-# Country -> length, from the SWIFT IBAN registry.
-_LENGTHS = {
+LENGTHS = {
     country: length
     for length, countries in {
         15: "NO", 16: "BE BI", 18: "DK FK FI FO GL NL SD", 19: "MK SI", 20: "AT BA EE KZ LT LU XK MN",
@@ -19,6 +18,7 @@ _LENGTHS = {
     }.items()
     for country in countries.split()
 }  # fmt: skip
+"""Country -> characters of its IBANs, from the SWIFT IBAN registry."""
 _START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ ]?[0-9]{2}(?=[ .-]{0,3}[A-Za-z0-9])")
 _BODY = re.compile(r"(?:[ .\n-]{0,3}+[A-Za-z0-9])+")
 _LONGEST = 140
@@ -30,7 +30,7 @@ def ibans(view: View) -> Iterator[Hit]:
     """Every valid IBAN; the value has no separators and upper-case letters."""
     text = view.text
     for match in _starts(view):
-        length = _LENGTHS.get(text[match.start() : match.start() + 2].upper())
+        length = LENGTHS.get(text[match.start() : match.start() + 2].upper())
         if length is None:
             continue
         end = _end(text, match.start(), length)

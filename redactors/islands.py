@@ -1,4 +1,4 @@
-"""Encoded islands in a text: base64 (also URL-safe, unpadded, wrapped) and hexadecimal, plain or spaced.
+"""Encoded islands in a text: base64 (also URL-safe, unpadded, wrapped), base32, hexadecimal and character codes.
 
 An island is read only where it holds text; a finding in it covers the encoded characters that carry a digit.
 """
@@ -14,12 +14,19 @@ from redactors.view import Edit, View
 _SPACED = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9A-Fa-f]{2}(?:[ :,-]{1,2}(?:0x)?[0-9A-Fa-f]{2}(?![0-9A-Za-z])){11,}+")
 _WORD = re.compile(r"(?<!\S)\S{16,}+")
 _ISLAND = re.compile(
-    r"""(?P<hex>(?<![0-9A-Za-z])(?:0x)?(?:[0-9A-Fa-f]{2}){12,}+(?![0-9A-Za-z+/_=-]))
+    r"""(?P<hex>(?<![0-9A-Za-z])(?:0x|\\x)?(?:[0-9A-Fa-f]{2}){12,}+(?![0-9A-Za-z+/_=-]))
     | (?P<base64>(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}+)""",
     re.VERBOSE,
 )
-_HEX_PAIR = re.compile(r"(?:0x)?([0-9A-Fa-f]{2})")
+_HEX_PAIR = re.compile(r"(?:0x|\\x)?([0-9A-Fa-f]{2})")
+_CODE = re.compile(r"[0-9]{2,3}")
+_CODES = re.compile(
+    r"(?<![0-9A-Za-z])(?:[1-9][0-9]|1[0-2][0-9])(?:[ :,;-]{1,2}(?:[1-9][0-9]|1[0-2][0-9])(?![0-9A-Za-z])){11,}+"
+)
+_BASE32 = re.compile(r"[A-Z2-7]{16,}")
+_CARD = re.compile(rb"[0-9](?:[ -]?[0-9]){11}")
 _PART = re.compile(r"[A-Za-z0-9]{16,}")
+_CARD_DIGITS = 12
 _URL_SAFE = str.maketrans("-_", "+/")
 
 
@@ -29,6 +36,8 @@ def unfolded(view: View) -> View | None:
     bits = view.clues.bits
     pairs = _SPACED.finditer(text) if bits & SPACED else ()
     edits = [edit for match in pairs for edit in _hex(match[0], match.start())]
+    if bits & SPACED:
+        edits += [edit for match in _CODES.finditer(text) for edit in _codes(match[0], match.start())]
     spaced = bool(edits)
     for begin, end in places(text, LONG, 0, 0) if bits & LONG else ():
         for word in _WORD.finditer(text, begin, end):
@@ -51,7 +60,7 @@ def _edits(text: str, start: int, end: int) -> Iterator[Edit]:
     for match in _ISLAND.finditer(text, start, end):
         source, first = match[0], match.start()
         edits = _hex(source, first) if match.lastgroup == "hex" else []
-        edits = edits or _base64(source, first)
+        edits = edits or _base64(source, first) or _base32(source, first)
         if not edits and not source.isalnum():
             edits = [edit for part in _PART.finditer(source) for edit in _base64(part[0], first + part.start())]
         yield from edits
@@ -68,6 +77,37 @@ def _hex(source: str, start: int) -> list[Edit]:
     return [Edit(start + pair.start(), start + end, char) for pair, end, char in zip(pairs, ends, text, strict=True)]
 
 
+def _codes(source: str, start: int) -> list[Edit]:
+    """Characters as decimal codes: "52 48 49 50"."""
+    codes = list(_CODE.finditer(source))
+    text = _text(bytes(int(code[0]) for code in codes))
+    if text is None or sum(map(str.isdigit, text)) < _CARD_DIGITS:
+        return []
+    ends = [*(code.start() for code in codes[1:]), len(source)]
+    return [Edit(start + code.start(), start + end, char) for code, end, char in zip(codes, ends, text, strict=True)]
+
+
+def _base32(source: str, start: int) -> list[Edit]:
+    if _BASE32.fullmatch(source) is None:
+        return []
+    try:
+        data = base64.b32decode(source + "=" * (-len(source) % 8))
+    except binascii.Error:
+        return []
+    text = _text(data)
+    return [] if text is None else _blocks(start, len(source), text, len(data), 8, 5)
+
+
+def _blocks(start: int, length: int, text: str, size: int, wide: int, narrow: int) -> list[Edit]:
+    """`text` over `length` encoded characters from `start` on: `wide` of them hold `narrow` bytes of all `size`."""
+    if len(text) != size:
+        return [Edit(start, start + length, text)]
+    return [
+        Edit(start + wide * i, min(start + wide * (i + 1), start + length), text[narrow * i : narrow * (i + 1)])
+        for i in range(-(-len(text) // narrow))
+    ]
+
+
 def _base64(source: str, start: int) -> list[Edit]:
     if source.isdigit() or source.isalpha():
         return []
@@ -77,18 +117,11 @@ def _base64(source: str, start: int) -> list[Edit]:
     except (binascii.Error, ValueError):
         return []
     text = _text(data)
-    if text is None:
-        return []
-    if len(text) != len(data):
-        return [Edit(start, start + len(whole), text)]
-    return [
-        Edit(start + 4 * i, min(start + 4 * i + 4, start + len(whole)), text[3 * i : 3 * i + 3])
-        for i in range((len(text) + 2) // 3)
-    ]
+    return [] if text is None else _blocks(start, len(whole), text, len(data), 4, 3)
 
 
 def _text(data: bytes) -> str | None:
-    """`data` as text if it is one."""
+    """`data` as text if it is one, or holds what may be a card number."""
     for encoding in ("utf-16-le", "utf-16-be") if b"\0" in data else ("utf-8",):
         try:
             text = data.decode(encoding)
@@ -96,4 +129,4 @@ def _text(data: bytes) -> str | None:
             continue
         if all(char.isprintable() or char in "\r\n\t" for char in text):
             return text
-    return None
+    return data.decode("latin-1") if _CARD.search(data) is not None else None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from redactors.ibans import LENGTHS as IBAN_LENGTHS
 from redactors.view import View
 
 _NARROW = {
@@ -68,6 +69,8 @@ def _meant(run: str) -> bool:
     digits = sum("0" <= c <= "9" for c in run)
     letters = sum(c in _LETTERS for c in run)
     if not letters or digits < _FEWEST_DIGITS or digits + letters < _SHORTEST_RUN or 4 * digits < letters:
+        return False
+    if IBAN_LENGTHS.get(run[:2]) == digits + letters:
         return False
     if _HEX.fullmatch(run) and len({c.lower() for c in run if c.isalpha()}) > 1:
         return False

@@ -1,6 +1,6 @@
 """The one normaliser: an original text becomes the views that every recogniser searches.
 
-Two encodings inside each other are opened (an entity in base64, a doubly escaped one), no more.
+Encodings inside each other are opened (an entity in base64, a doubly escaped one), to four steps.
 
 A view is added, never swapped for another: decoding may eat digits (`15%4012…` holds `%40`), so the
 undecoded text is searched as well.
@@ -18,6 +18,7 @@ from redactors.spoken import filled, spoken
 from redactors.turns import turn_views, written_turns
 from redactors.view import View
 
+_DEEPEST = 4
 _CARD_DIGITS = 12
 _CODE_DIGITS = 3
 _LOOKALIKE_DIGITS = 4
@@ -31,12 +32,15 @@ def views(text: str) -> list[View]:
 
 
 def _opened(view: View, clues: int) -> Iterator[View]:
-    island = unfolded(view) if clues & (LONG | SPACED) else None
-    further = decoded(island or view) if island is not None or clues & ENCODED else None
-    if island is not None:
-        yield island
-    if further is not None:
-        yield decoded(further) or further
+    """`view` with its islands or its escapes opened, again and again; every step is a reading."""
+    for _ in range(_DEEPEST):
+        further = unfolded(view) if clues & (LONG | SPACED) else None
+        if further is None:
+            further = decoded(view) if clues & ENCODED else None
+        if further is None:
+            return
+        yield further
+        view, clues = further, further.clues.bits
 
 
 def loose(view: View) -> list[View]:

@@ -6,14 +6,18 @@ In card context Luhn is a label: what fails it is a suspect.
 
 import re
 import string
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from carddata import Issuer, issuer_of
+from carddata import Brand, Issuer, issuer_of
 from redactors.chains import MIN_DIGITS, Chain, Gap
 from redactors.cues import Stance
+from redactors.ibans import LENGTHS as IBAN_LENGTHS
 
+_LONG_BRANDS = frozenset({Brand.UNIONPAY, Brand.MAESTRO})
+"""Brands whose cards often have more than 16 digits."""
 _PRINTED = frozenset({(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3)})
 
 
@@ -28,20 +32,26 @@ class Limits:
     group_of_cards: int = 3  # groups this long are read inside longer chains
     glued_before: int = 2  # digits glued or set before a card, as a list number
     glued_after: int = 8  # expiry as MMYY or MMYYYY and a CVV
+    others: int = 24  # digits beside a number in one chain: a date, a time and a telephone number
     phone: int = 15  # ITU-T E.164
 
 
 LIMITS = Limits()
 
 _GROUPINGS = frozenset({(4, 6, 5), (4, 6, 4), (4, 4, 5), (6, 10), (6, 13), (4, 5, 4), (4, 4, 4, 4, 1)})
-_TAIL = re.compile(r"(?:0[1-9]|1[0-2])(?:20)?[2-4][0-9](?:[0-9]{3,4})?")
+_FOREIGN = frozenset({(3, 7, 7), (3, 3, 3, 5), (2, 6, 6, 1), (1, 2, 2, 2, 3, 3, 2)})
+"""Groups of other numbers: Amazon's orders, SIRET, IMEI, the French social security number."""
+_FOREIGN_GROUPS = frozenset(map(len, _FOREIGN))
+_TAIL = re.compile(r"(?:(?:0[1-9]|1[0-2])(?:20)?[2-4][0-9]|[2-4][0-9](?:0[1-9]|1[0-2]))(?:[0-9]{3,4})?")
+_MONTH = re.compile(r"0[1-9]|1[0-2]")
+_YEAR_FOLLOWS = re.compile(r"[/.-](?:20)?[2-4][0-9](?![0-9])")
 _DATE = re.compile(
     r"(?:19|20)[0-9]{2}[-/. ](?:0?[1-9]|1[0-2])[-/. ]"
-    r"|[0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)?[0-9]{2}(?![0-9])"
+    r"|[0-3]?[0-9][-/.][0-3]?[0-9][-/.](?:19|20)?[0-9]{2}(?![0-9]|[-/.][0-9])"
 )
 _HASH = re.compile(r"[0-9a-fA-F]{16,}")
 _LETTER_RUNS = re.compile(r"[a-fA-F]+")
-_DECIMAL_BEFORE = re.compile(r"(?<![0-9.])[0-9]{1,3}\.$")
+_FRACTION_BEFORE = re.compile(r"(?<![0-9.])[0-9]{1,3}\.$|(?<![\w.,])0,$|(?:^|(?<=[\s:(\[=-]))\.$|(?<![^\W_])0[xX]$")
 _SUSPECT_FIRST = "23456789"
 _SUSPECT_ANY_FIRST_FROM = 15
 """Digits; below, what begins with 0 or 1 is a telephone number or a time."""
@@ -59,7 +69,10 @@ def valid(digits: str) -> bool:
 def regular(sizes: tuple[int, ...]) -> bool:
     """Whether groups of these sizes look meant: equal ones and a shorter last, or a known form."""
     head = sizes[:-1]
-    return not head or (len(set(head)) == 1 and sizes[-1] <= head[0]) or sizes in _GROUPINGS
+    if not head or (len(set(head)) == 1 and sizes[-1] <= head[0]) or sizes in _GROUPINGS:
+        return True
+    # Digits grouped as an amount of quadrillions: 4,012,888,888,881,881.
+    return sum(sizes) > LIMITS.phone and set(sizes[1:]) == {3} and sizes[0] < 3
 
 
 def numbers(chain: Chain, near: Stance) -> Iterator[tuple[int, int]]:
@@ -90,7 +103,7 @@ def _beginnings(chain: Chain, near: Stance) -> Iterable[int]:
 
 def _aligned(chain: Chain, first: int, issuer: Issuer, near: Stance) -> int | None:
     """The last group of the best number that begins with group `first` and ends with a group."""
-    best: tuple[tuple[bool, bool, int], int] | None = None
+    best: tuple[tuple[bool, bool, bool, bool, int], int] | None = None
     start = chain.marks[first]
     shortest = LIMITS.shortest if near is Stance.CARD else LIMITS.shortest_without_context
     for last in range(first, len(chain.groups)):
@@ -103,22 +116,50 @@ def _aligned(chain: Chain, first: int, issuer: Issuer, near: Stance) -> int | No
         sizes = tuple(e - s for s, e in chain.groups[first : last + 1])
         if not _plausible(chain, first, last, sizes, near):
             continue
-        rank = (regular(sizes), length == LIMITS.usual, length)
+        usual = length == LIMITS.usual and issuer.brand not in _LONG_BRANDS
+        rank = (first == last, regular(sizes), _complete(chain, last), usual, length)
         if best is None or rank > best[0]:
             best = (rank, last)
     return None if best is None else best[1]
 
 
+def _complete(chain: Chain, last: int) -> bool:
+    """Whether what follows group `last` is nothing, a code or a date rather than more of the number."""
+    if chain.marks[-1] - chain.marks[last + 1] > LIMITS.glued_after + LIMITS.glued_before:
+        return False
+    rest = chain.digits[chain.marks[last + 1] :]
+    if not rest or _TAIL.fullmatch(rest):
+        return True
+    return len(rest) in (3, 4) and last == len(chain.groups) - 2 and chain.gaps[last] is Gap.TIGHT
+
+
 def _plausible(chain: Chain, first: int, last: int, sizes: tuple[int, ...], near: Stance) -> bool:
     if near is Stance.CARD and len(chain.groups) <= _MANY_GROUPS:
         return True
-    whole = first == 0 and last == len(chain.groups) - 1
+    before, after = chain.marks[first], chain.marks[-1] - chain.marks[last + 1]
+    whole = not before and not after
+    beside = before <= LIMITS.glued_before and after <= LIMITS.glued_after
     if Gap.LOOSE in chain.gaps[first:last]:
-        return regular(sizes) and (whole or sizes[0] >= LIMITS.group_of_cards)
-    if whole or first == last or (regular(sizes) and sizes[0] >= LIMITS.group_of_cards):
+        even = chain.even(first, last)
+        if not regular(sizes):
+            return whole and even and sum(sizes) >= LIMITS.phone
+        return whole or ((even or beside) and sizes[0] >= LIMITS.group_of_cards)
+    return whole or first == last or (regular(sizes) and sizes[0] >= LIMITS.group_of_cards) or beside
+
+
+def in_table(chain: Chain, start: int, end: int, others: int) -> bool:
+    """Whether digits `start` to `end` are cells of a table rather than a number.
+
+    `others`: how many digits of the chain belong to no number.
+    """
+    if others <= LIMITS.glued_after:
+        return False
+    first, last = bisect_right(chain.marks, start) - 1, bisect_left(chain.marks, end) - 1
+    lines = {"\n" in chain.gap(i) for i in range(first, last)}
+    if len(lines) > 1:
         return True
-    after = chain.marks[-1] - chain.marks[last + 1]
-    return chain.marks[first] <= LIMITS.glued_before and after <= LIMITS.glued_after
+    apart = (first == 0 or "\n" in chain.gap(first - 1)) and (last == len(chain.gaps) or "\n" in chain.gap(last))
+    return others > LIMITS.others and not apart
 
 
 def _glued(chain: Chain, index: int, near: Stance) -> Iterator[tuple[int, int]]:
@@ -132,10 +173,18 @@ def _glued(chain: Chain, index: int, near: Stance) -> Iterator[tuple[int, int]]:
         start = found[1]
     else:
         return
-    if near is not Stance.CARD or start != chain.marks[index]:
-        return
-    for offset in range(1, LIMITS.glued_before + 1):
-        if valid(chain.digits[start + offset : end]) and chain.luhn(start + offset, end):
+    if start == chain.marks[index]:
+        yield from _behind_prefix(chain, start, end, near)
+
+
+def _behind_prefix(chain: Chain, start: int, end: int, near: Stance) -> Iterator[tuple[int, int]]:
+    """A number behind zeros that pad it, or behind a digit or two."""
+    zeros = end - start - len(chain.digits[start:end].lstrip("0"))
+    offsets = [zeros] if zeros else range(1, LIMITS.glued_before + 1)
+    for offset in offsets:
+        length = end - start - offset
+        sure = near is Stance.CARD or (zeros and length >= LIMITS.phone) or (offset == 1 and length == LIMITS.usual)
+        if sure and valid(chain.digits[start + offset : end]) and chain.luhn(start + offset, end):
             yield start + offset, end
             return
 
@@ -152,9 +201,13 @@ def _front(chain: Chain, start: int, end: int, near: Stance, *, follows: bool) -
         overlong = follows or (near is Stance.CARD and end - start > LIMITS.longest)
         if not rest or _TAIL.fullmatch(rest) or (overlong and len(rest) <= LIMITS.glued_after):
             return start, cut
+        if _MONTH.fullmatch(rest) and _YEAR_FOLLOWS.match(chain.text, chain.place(start, end)[1]):
+            return start, cut
         second = issuer_of(rest)
         if second is not None and any(
-            n <= end - cut and chain.luhn(cut, cut + n) for n in second.lengths if n >= LIMITS.usual
+            n <= end - cut and chain.luhn(cut, cut + n)
+            for n in second.lengths
+            if n >= LIMITS.usual or (n == end - cut and n > LIMITS.shortest_without_context)
         ):
             return start, cut
     return None
@@ -165,7 +218,7 @@ def suspect(chain: Chain) -> tuple[int, int] | None:
     text, total = chain.text, chain.marks[-1]
     start = chain.groups[0][0]
     short = total < _SUSPECT_ANY_FIRST_FROM and chain.digits[0] not in _SUSPECT_FIRST
-    if short or _dialled(text, start, total) or _DATE.match(text, start):
+    if short or _dialled(text, start, total) or _DATE.match(text, start) or hashed(chain, 0, total):
         return None
     ends = [mark for mark in chain.marks[1:] if LIMITS.shortest <= mark <= LIMITS.longest]
     if not ends:
@@ -179,23 +232,38 @@ def suspect(chain: Chain) -> tuple[int, int] | None:
 
 
 def speaks_against(chain: Chain, start: int, end: int) -> bool:
-    """Whether the characters around a number make it something else: a hash, a decimal, a phone."""
+    """Whether the characters around a number make it something else: a decimal, a phone, a date, a bank account."""
     text = chain.text
     first, last = chain.place(start, end)
-    if _dialled(text, first, end - start) or _hashed(text, first, last):
+    if _dialled(text, first, end - start):
         return True
-    decimal = text[first - 1 : first] == "." and _DECIMAL_BEFORE.search(text, max(0, first - 5), first)
-    if decimal and text[first:last].isdigit():
+    if _DATE.match(text, first) or _of_bank(chain) or _foreign(chain):
         return True
     head, dot, tail = text[first:last].partition(".")
-    return bool(dot) and len(head) <= 3 and tail.isdigit()
+    if bool(dot) and len(head) <= 3 and tail.isdigit():
+        return True
+    return text[first:last].isdigit() and _FRACTION_BEFORE.search(text, max(0, first - 5), first) is not None
+
+
+def _foreign(chain: Chain) -> bool:
+    return len(chain.groups) in _FOREIGN_GROUPS and tuple(e - s for s, e in chain.groups) in _FOREIGN
+
+
+def _of_bank(chain: Chain) -> bool:
+    """Whether country, check digits and length are an IBAN's, be the check digits right or not."""
+    start, end = chain.groups[0][0], chain.groups[-1][1]
+    country = chain.text[max(0, start - 3) : start]
+    return IBAN_LENGTHS.get(country[-2:]) == chain.marks[-1] + 2 and not country[:-2].isalnum() and end > start
 
 
 def _dialled(text: str, first: int, length: int) -> bool:
     return length <= LIMITS.phone and text[max(0, first - 2) : first].rstrip(" (").endswith("+")
 
 
-def _hashed(text: str, first: int, last: int) -> bool:
+def hashed(chain: Chain, start: int, end: int) -> bool:
+    """Whether digits `start` to `end` are part of a longer hexadecimal word."""
+    text = chain.text
+    first, last = chain.place(start, end)
     if not (text[first - 1 : first].isalpha() or text[last : last + 1].isalpha()):
         return False
     before, after = text[max(0, first - _TOKEN_REACH) : first], text[last : last + _TOKEN_REACH]
