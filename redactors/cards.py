@@ -18,6 +18,7 @@ from redactors.tracks import tracks
 from redactors.view import View
 
 _UUID = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}(?![0-9A-Za-z])")
+_TIME = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])[0-3]")
 _LISTED_DIGITS = 24
 _FEWEST_DIGITS = 2
 """Of an expiry date with its month as a word."""
@@ -141,11 +142,28 @@ def _decided(chain: Chain, *, strict: bool = False, guess: bool = True) -> Itera
         digits = chain.digits[start:end]
         flags = _PROVEN_IN_CONTEXT if own is Stance.CARD else _PROVEN
         yield from _hits(chain, start, end, digits, Hit("PAN", 0, 0, score, "issuer-length-luhn", "", flags))
+    if not found and guess and near is not Stance.AGAINST and _backwards(chain, near):
+        digits = chain.digits[::-1]
+        hit = Hit("PAN", 0, 0, 0.6, "issuer-length-luhn", "", ("reversed", *_facts(digits, near)))
+        yield from _hits(chain, 0, chain.marks[-1], digits, hit)
+        return
     guessed = suspect(chain) if guess and not found and near is Stance.CARD else None
     if guessed is not None:
         digits = chain.digits[guessed[0] : guessed[1]]
         hit = Hit("PAN_SUSPECT", 0, 0, 0.6, "digits-in-card-context", "", _facts(digits, near))
         yield from _hits(chain, *guessed, digits, hit)
+
+
+def _backwards(chain: Chain, near: Stance) -> bool:
+    """Whether all digits, read from behind, are a card number, in card context or alone in the text."""
+    total = chain.marks[-1]
+    if not LIMITS.phone <= total <= LIMITS.usual or not (valid(chain.digits[::-1]) and luhn_valid(chain.digits[::-1])):
+        return False
+    around = chain.text[: chain.groups[0][0]] + chain.text[chain.groups[-1][1] :]
+    if near is Stance.CARD:
+        return True
+    grouped = len(chain.groups) > 1 and not as_printed(chain, 0, total)
+    return not grouped and _TIME.match(chain.digits) is None and not any(map(str.isalnum, around))
 
 
 def _hits(chain: Chain, start: int, end: int, digits: str, hit: Hit) -> Iterator[Hit]:

@@ -8,8 +8,15 @@ from redactors.view import Edit, View
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _MARK_CATEGORIES = ("Mn", "Me")
+_ONE_DIGIT = frozenset(range(10))
 _INVISIBLE_LETTERS = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _MINUS = "\u2212"
+_HAN = "〇零一二三四五六七八九", "〇零壹贰叁肆伍陆柒捌玖", "〇零壹貳參肆伍陸柒捌玖", "공영일이삼사오육칠팔구"
+"""Zero twice, then one to nine: Chinese and Japanese, as on cheques, in traditional characters; Korean."""
+_HAN_DIGITS = {ord(char): str(max(0, i - 1)) for numerals in _HAN for i, char in enumerate(numerals)}
+_HAN_CLASS = "0-9" + "".join(map(chr, _HAN_DIGITS))
+# Words hold such characters too: only a whole number of them is read.
+_HAN_RUN = re.compile(rf"[{_HAN_CLASS}](?:[ ,./·、-]{{0,3}}+[{_HAN_CLASS}]){{11,}}+")
 # Enough for any real text; a text of every code point there is must not fill the memory.
 _MEMO_LIMIT = 20_000
 
@@ -21,6 +28,8 @@ def _fold(char: str) -> str:
     digit = unicodedata.digit(char, None)
     if digit is not None:
         return str(digit)
+    if category in ("No", "Nl") and unicodedata.numeric(char, -1) in _ONE_DIGIT:
+        return str(int(unicodedata.numeric(char)))
     if category == "Pd" or char == _MINUS:
         return "-"
     if category == "Zs":
@@ -70,7 +79,12 @@ def folded(view: View) -> View:
     if same.text.isascii():
         return same
     edits = list(_edits(same.text))
-    return same.edited(edits) if edits else same
+    other = same.edited(edits) if edits else same
+    return other.retexted(_HAN_RUN.sub(_han, other.text))
+
+
+def _han(run: re.Match[str]) -> str:
+    return run[0].translate(_HAN_DIGITS)
 
 
 def _edits(text: str) -> Iterator[Edit]:

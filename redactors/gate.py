@@ -13,7 +13,7 @@ import re2
 from redactors.cue_words import CODE_HINTS, DATE_HINTS, ORDER_HINTS, PIN_HINTS
 from redactors.number_words import COMPOUNDS, NUMBERS
 
-_LOOKALIKES = "oilsbzqdegt!a?|"
+_LOOKALIKES = "oilsbzqdegt!a?|øöóòíìîï°¦"
 _LATIN = [chr(code) for code in range(256)]
 # RE2 knows no case beyond ASCII, so the gate reads lower-cased bytes.
 _LOWER = bytes(ord(c.lower()) if len(c.lower().encode("latin-1", "replace")) == 1 else ord(c) for c in _LATIN)

@@ -15,7 +15,7 @@ _NARROW = {
     "6": "б",
     "8": "BВ",
 }
-_WIDE = {"0": "QD", "1": "i!", "3": "E", "4": "AЧ", "6": "Gb", "7": "T", "9": "gq"}
+_WIDE = {"0": "QDØøΘθΦφ∅○◯●⭕Өө°ÖöÓóÒò", "1": "i!¦ɪǀιÍíÌìÎîÏï", "3": "E", "4": "AЧ", "6": "Gb", "7": "T", "9": "gq"}
 _LETTERS = "".join((*_NARROW.values(), *_WIDE.values()))
 _WIDE_LETTERS = frozenset("".join(_WIDE.values()))
 _DIGITS = str.maketrans({c: d for table in (_NARROW, _WIDE) for d, letters in table.items() for c in letters})
@@ -51,9 +51,13 @@ def unmasked(view: View) -> View | None:
 
 
 def _runs(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """The parts of a run that no short word without a digit ("I", "so") cuts."""
+    """The parts of a run that no short word without a digit ("I", "so") cuts; one character at a time, the run."""
+    parts = list(_PART.finditer(text, *match.span()))
+    if len(parts) >= _SHORTEST_RUN and all(len(part[0]) == 1 for part in parts):
+        yield match.span()
+        return
     begin, end = -1, 0
-    for part in _PART.finditer(text, *match.span()):
+    for part in parts:
         word = part[0]
         if len(word) <= _LONGEST_BARE_WORD and not any("0" <= c <= "9" for c in word):
             if begin >= 0:

@@ -23,6 +23,7 @@ _BRACKETS = {"[": "]", "(": ")", "{": "}"}
 _LONG_PART = re.compile(r"[0-9]{3}")
 _PRINTED = re.compile(r"[0-9]{4}(?![0-9])")
 _MOST_DIGITS = 19
+_MANY_WORDS = 3
 _LONGEST_SOUP = 1_000
 _LINE = 80
 """Characters on each side in which a line that holds nothing else begins and ends."""
@@ -52,6 +53,8 @@ def series(text: str) -> Iterator[Chain]:
     alike = _LETTER.sub(_SAME, text)
     for columns, pattern in _PATTERNS.items():
         for match in pattern.finditer(alike):
+            if _prose(match):
+                continue
             if columns == "v":
                 if _soup(match) or not _telling(text, match):
                     continue
@@ -59,6 +62,12 @@ def series(text: str) -> Iterator[Chain]:
                 continue
             groups = [group.span() for group in _DIGITS.finditer(text, *match.span())]
             yield from _chain(text, groups[columns.index("v") :: len(columns)])
+
+
+def _prose(match: re.Match[str]) -> bool:
+    """Whether a digit or two at a time stand between several words, as they do in any text."""
+    wordy = any(len(gap.split()) >= _MANY_WORDS for gap in match.groups())
+    return wordy and _LONG_PART.search(match[0][:_BEGINNING]) is None
 
 
 def _soup(match: re.Match[str]) -> bool:
