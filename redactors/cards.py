@@ -1,6 +1,7 @@
 """The card recogniser: numbers, tracks, and what stands beside them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from carddata import POLICIES, issuer_of, luhn_valid
@@ -10,7 +11,7 @@ from redactors.companions import companions
 from redactors.cues import Stance, stance
 from redactors.gate import COMPANION, TWELVE, UUID
 from redactors.ibans import ibans
-from redactors.pans import LIMITS, as_printed, hashed, in_table, numbers, regular, speaks_against, suspect, valid
+from redactors.pans import LIMITS, TAIL, as_printed, hashed, in_table, numbers, regular, speaks_against, suspect, valid
 from redactors.recognizer import Hit
 from redactors.repairs import repaired
 from redactors.series import series
@@ -142,6 +143,7 @@ def _decided(chain: Chain, *, strict: bool = False, guess: bool = True) -> Itera
         digits = chain.digits[start:end]
         flags = _PROVEN_IN_CONTEXT if own is Stance.CARD else _PROVEN
         yield from _hits(chain, start, end, digits, Hit("PAN", 0, 0, score, "issuer-length-luhn", "", flags))
+        yield from _glued(chain, end)
     if not found and guess and near is not Stance.AGAINST and _backwards(chain, near):
         digits = chain.digits[::-1]
         hit = Hit("PAN", 0, 0, 0.6, "issuer-length-luhn", "", ("reversed", *_facts(digits, near)))
@@ -152,6 +154,18 @@ def _decided(chain: Chain, *, strict: bool = False, guess: bool = True) -> Itera
         digits = chain.digits[guessed[0] : guessed[1]]
         hit = Hit("PAN_SUSPECT", 0, 0, 0.6, "digits-in-card-context", "", _facts(digits, near))
         yield from _hits(chain, *guessed, digits, hit)
+
+
+def _glued(chain: Chain, end: int) -> Iterator[Hit]:
+    """The date and the code that are glued to a number which ends within a group."""
+    group = bisect_left(chain.marks, end)
+    tail = TAIL.fullmatch(chain.digits[end : chain.marks[group]])
+    if tail is None:
+        return
+    for entity, name in (("CARD_EXPIRY", "date"), ("CVV", "code")):
+        if tail[name]:
+            place = chain.place(end + tail.start(name), end + tail.end(name))
+            yield Hit(entity, *place, 0.8, "glued-to-card", tail[name])
 
 
 def _backwards(chain: Chain, near: Stance) -> bool:

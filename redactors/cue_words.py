@@ -122,6 +122,7 @@ PIN_HINTS = _hints("nip geheim secret confiden")
 """One of them, or the word "pin", stands in every cue for a PIN."""
 ORDER_HINTS = _hints("""
     first second third fourth next last final remain prim segund tercer cuart sigui últim ultim premi deuxi troisi
-    quatri suiv derni erste zweite dritte vierte näch letzte
+    quatri cinqui suiv derni erste zweite dritte vierte fünfte zweit dritt viert fünft näch letzte fifth quint 1st 2nd
+    3rd 4th 5th
 """)
 """One of them stands in every phrase of order between the parts of a number (`listing`)."""

@@ -15,7 +15,7 @@ class Finding:
     typed; for TRACK_DATA the card number in it); never shown, never part of equality.
     `shape`: the normalised text with every digit as `d` and every letter as `a` (`dddd dddd dddd dddd`).
     `flags`: what speaks for it ("issuer", "length", "luhn", "card-context") and how it was written ("decoded",
-    "encoded", "look-alike", "spoken", "listed", "repaired"); "split": a part of a number that is spread over
+    "encoded", "look-alike", "spoken", "listed", "repaired", "reversed"); "split": a part of a number spread over
     turns, "continued": not its first part. All parts have the whole number as their value.
     """
 

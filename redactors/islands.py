@@ -122,6 +122,8 @@ def _base64(source: str, start: int) -> list[Edit]:
 
 def _text(data: bytes) -> str | None:
     """`data` as text if it is one, or holds what may be a card number."""
+    if b"\0" in data and _CARD.search(data) is not None:
+        return data.decode("latin-1")  # UTF-16 has no two digits side by side
     for encoding in ("utf-16-le", "utf-16-be") if b"\0" in data else ("utf-8",):
         try:
             text = data.decode(encoding)

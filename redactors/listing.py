@@ -8,16 +8,16 @@ from redactors.marks import FILLER
 from redactors.view import Edit, View
 
 _ITEM = re.compile(
-    r"(?<![^\W_])(?P<mark>[(#\[]?)(?:(?P<number>[0-9]{1,2})|(?P<letter>[a-hA-H]))[.):\]]{1,2}\s{0,3}(?=\w)"
+    r"(?<![^\W_])(?<![0-9]:)(?P<mark>[(#\[]?)(?:(?P<number>[0-9]{1,2})|(?P<letter>[a-hA-H]))[.):\]]{1,2}\s{0,3}(?=\w)"
 )
 _COUNT = (
     r"(?:[1-9]|two|three|four|five|six|eight|dos|tres|cuatro|cinco|seis|ocho"
     r"|deux|trois|quatre|cinq|huit|zwei|drei|vier|fünf|sechs|acht)"
 )
 _ORDER = (
-    r"(?:first|second|third|fourth|next|last|final|remaining|primer[oa]?s?|segund[oa]s?|tercer[oa]?s?|cuart[oa]s?|siguientes?"
-    r"|últim[oa]s?|ultim[oa]s?|premi(?:er|ère)s?|deuxièmes?|troisièmes?|quatrièmes?|suivante?s?|dernie?r?(?:ère)?s?"
-    r"|erste[nr]?|zweite[nr]?|dritte[nr]?|vierte[nr]?|nächste[nr]?|letzte[nr]?)"
+    r"(?:first|second|third|fourth|fifth|firstly|secondly|thirdly|fourthly|[1-9](?:st|nd|rd|th)|next|last|final|remaining|primer[oa]?s?|segund[oa]s?|tercer[oa]?s?|cuart[oa]s?|quint[oa]s?|siguientes?"
+    r"|últim[oa]s?|ultim[oa]s?|premi(?:er|ère)s?|deuxièmes?|troisièmes?|quatrièmes?|cinquièmes?|suivante?s?|dernie?r?(?:ère)?s?"
+    r"|erste[nr]?|zweite[nr]?|dritte[nr]?|vierte[nr]?|fünfte[nr]?|(?:erst|zweit|dritt|viert|fünft)ens|nächste[nr]?|letzte[nr]?)"
 )
 _NOUN = (
     r"(?:digits?|numbers?|ones|group|block|part|dígitos|digitos|números|numeros|cifras|grupo|parte|chiffres|numéros|groupe"
@@ -25,7 +25,7 @@ _NOUN = (
 )
 _PHRASE = re.compile(
     rf"(?<![^\W_])(?:(?:the|los|las|el|la|les|le|die|der|das|my)\s)?(?:{_COUNT}\s)?{_ORDER}(?:\s{_COUNT})?(?:\s{_NOUN})?"
-    r"(?:\s(?:are|is|were|being|son|es|sont|est|sind|ist|lauten|lautet))?\s?[:,]?\s{1,3}(?=[\w])",
+    r"(?:\s(?:are|is|were|being|son|es|sont|est|sind|ist|lauten|lautet))?[\"']?\s?[:,]?\s{1,3}[\"']?(?=[\w])",
     re.IGNORECASE,
 )
 _REACH_BACK, _REACH = 16, 56

@@ -21,7 +21,8 @@ _WIDE_LETTERS = frozenset("".join(_WIDE.values()))
 _DIGITS = str.maketrans({c: d for table in (_NARROW, _WIDE) for d, letters in table.items() for c in letters})
 _CLASS = f"[0-9{re.escape(_LETTERS)}]"
 _HINT = re.compile(rf"(?<![^\W_])(?:[0-9]++[{re.escape(_LETTERS)}]|[{re.escape(_LETTERS)}]++[0-9]){_CLASS}*+(?![^\W_])")
-_TOKEN = rf"{_CLASS}++(?![^\W_])"
+# `T10:` of a timestamp is no look-alike.
+_TOKEN = rf"{_CLASS}++(?![^\W_]|:[0-9])"
 # Each token ends at a word's end, so a run never gives back what it took: linear.
 _RUN = re.compile(rf"(?<![^\W_]){_TOKEN}(?:[ ./_\-\n]{{1,3}}+{_TOKEN})*+")
 _PART = re.compile(rf"{_CLASS}+")
@@ -51,13 +52,9 @@ def unmasked(view: View) -> View | None:
 
 
 def _runs(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """The parts of a run that no short word without a digit ("I", "so") cuts; one character at a time, the run."""
-    parts = list(_PART.finditer(text, *match.span()))
-    if len(parts) >= _SHORTEST_RUN and all(len(part[0]) == 1 for part in parts):
-        yield match.span()
-        return
+    """The parts of a run that no short word without a digit ("I", "so") cuts."""
     begin, end = -1, 0
-    for part in parts:
+    for part in _PART.finditer(text, *match.span()):
         word = part[0]
         if len(word) <= _LONGEST_BARE_WORD and not any("0" <= c <= "9" for c in word):
             if begin >= 0:

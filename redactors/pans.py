@@ -42,7 +42,8 @@ _GROUPINGS = frozenset({(4, 6, 5), (4, 6, 4), (4, 4, 5), (6, 10), (6, 13), (4, 5
 _FOREIGN = frozenset({(3, 7, 7), (3, 3, 3, 5), (2, 6, 6, 1), (1, 2, 2, 2, 3, 3, 2)})
 """Groups of other numbers: Amazon's orders, SIRET, IMEI, the French social security number."""
 _FOREIGN_GROUPS = frozenset(map(len, _FOREIGN))
-_TAIL = re.compile(r"(?:(?:0[1-9]|1[0-2])(?:20)?[2-4][0-9]|[2-4][0-9](?:0[1-9]|1[0-2]))(?:[0-9]{3,4})?")
+TAIL = re.compile(r"(?P<date>(?:0[1-9]|1[0-2])(?:20)?[2-4][0-9]|[2-4][0-9](?:0[1-9]|1[0-2]))(?P<code>[0-9]{3,4})?")
+"""An expiry date (MMYY, MMYYYY, YYMM) and a code, glued to a number."""
 _MONTH = re.compile(r"0[1-9]|1[0-2]")
 _YEAR_FOLLOWS = re.compile(r"[/.-](?:20)?[2-4][0-9](?![0-9])")
 _DATE = re.compile(
@@ -128,7 +129,7 @@ def _complete(chain: Chain, last: int) -> bool:
     if chain.marks[-1] - chain.marks[last + 1] > LIMITS.glued_after + LIMITS.glued_before:
         return False
     rest = chain.digits[chain.marks[last + 1] :]
-    if not rest or _TAIL.fullmatch(rest):
+    if not rest or TAIL.fullmatch(rest):
         return True
     return len(rest) in (3, 4) and last == len(chain.groups) - 2 and chain.gaps[last] is Gap.TIGHT
 
@@ -199,7 +200,7 @@ def _front(chain: Chain, start: int, end: int, near: Stance, *, follows: bool) -
             continue
         rest = chain.digits[cut : min(end, cut + LIMITS.longest + 1)]
         overlong = follows or (near is Stance.CARD and end - start > LIMITS.longest)
-        if not rest or _TAIL.fullmatch(rest) or (overlong and len(rest) <= LIMITS.glued_after):
+        if not rest or TAIL.fullmatch(rest) or (overlong and len(rest) <= LIMITS.glued_after):
             return start, cut
         if _MONTH.fullmatch(rest) and _YEAR_FOLLOWS.match(chain.text, chain.place(start, end)[1]):
             return start, cut

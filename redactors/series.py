@@ -24,6 +24,8 @@ _LONG_PART = re.compile(r"[0-9]{3}")
 _PRINTED = re.compile(r"[0-9]{4}(?![0-9])")
 _MOST_DIGITS = 19
 _MANY_WORDS = 3
+_MANY_GAPS = 7
+_PLAIN = frozenset(" -/.:")
 _LONGEST_SOUP = 1_000
 _LINE = 80
 """Characters on each side in which a line that holds nothing else begins and ends."""
@@ -39,7 +41,7 @@ def _pattern(columns: str) -> re.Pattern[str]:
         first += f"(?P<g{i}>{_GAP}){token}"
         again += f"(?P=g{i}){token}"
     # Two parts with the same between them are a series only if a counter says so; plain separators are for `chains`.
-    fewest, plain = (1, r"(?![ \t./_-]{1,3}[0-9])") if columns == "v" else (0, "")
+    fewest, plain = (1, r"(?!(?:[ \t]{1,3}|[./_-])[0-9])") if columns == "v" else (0, "")
     return re.compile(
         rf"(?<![0-9]){first}{plain}(?P<between>{_GAP}){again}(?:(?P=between){again}){{{fewest},}}+(?![0-9])"
     )
@@ -50,6 +52,8 @@ _PATTERNS = {columns: _pattern(columns) for columns in ("v", "nv", "nnv", "nvn")
 
 def series(text: str) -> Iterator[Chain]:
     """The digits of each series in `text`, of 12 digits at least, without the counters."""
+    if not _repeating(text):
+        return
     alike = _LETTER.sub(_SAME, text)
     for columns, pattern in _PATTERNS.items():
         for match in pattern.finditer(alike):
@@ -62,6 +66,15 @@ def series(text: str) -> Iterator[Chain]:
                 continue
             groups = [group.span() for group in _DIGITS.finditer(text, *match.span())]
             yield from _chain(text, groups[columns.index("v") :: len(columns)])
+
+
+def _repeating(text: str) -> bool:
+    """A cheap look: whether something stands between digits twice, and not just a date's slashes."""
+    gaps = _DIGITS.split(text)[1:-1]
+    if len(gaps) >= _MANY_GAPS or _LETTER.search(text) is not None:
+        return True
+    telling = [gap for gap in gaps if gap not in _PLAIN]
+    return len(set(telling)) < len(telling)
 
 
 def _prose(match: re.Match[str]) -> bool:
@@ -89,7 +102,7 @@ def _telling(text: str, match: re.Match[str]) -> bool:
 
 def _alone(text: str, start: int, end: int) -> bool:
     """Whether brackets hold nothing else, or the lines that groups of four stand on."""
-    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    before, after = text[max(0, start - _LINE) : start].rstrip()[-1:], text[end : end + _LINE].lstrip()[:1]
     if before in _BRACKETS and _BRACKETS[before] == after:
         return True
     line = text[max(0, start - _LINE) : start].rpartition("\n")[2] + text[end : end + _LINE].partition("\n")[0]

@@ -24,7 +24,8 @@ _ROLES = (
 )
 _PREFIX = re.compile(
     rf"""[ \t]*(?:[>*•|]+[ \t]*)?(?:
-        (?:{_STAMP}[ \t]*[-–—|,]?[ \t]*)?<(?P<angled>{_LABEL})>[ \t]*:?[ \t]*
+        (?:[0-9]{{1,5}}\n)?{_STAMP}[ \t]*-->[ \t]*{_STAMP}[^\n]*(?:\n(?:<v[ \t](?P<voice>{_LABEL})>)?)?
+        | (?:{_STAMP}[ \t]*[-–—|,]?[ \t]*)?<(?P<angled>{_LABEL})>[ \t]*:?[ \t]*
         | (?:{_STAMP}[ \t]*[-–—|,]?[ \t]*)?(?P<named>{_LABEL})[ \t]*(?:{_STAMP}[ \t]*)?[:>](?![/\w])[ \t]*
         | (?P<header>{_LABEL})[ \t]+{_STAMP}[ \t]*$
         | {_STAMP}[ \t]*[-–—|,:]?[ \t]+
@@ -95,7 +96,9 @@ def _marks(text: str) -> list[_Mark]:
     while True:
         match = _PREFIX.match(text, at)
         if match is not None and match.end() > at:
-            marks.append(_Mark(at, match.end(), _name(match["angled"] or match["named"] or match["header"])))
+            marks.append(
+                _Mark(at, match.end(), _name(match["voice"] or match["angled"] or match["named"] or match["header"]))
+            )
         at = text.find("\n", at) + 1
         if not at:
             break

@@ -257,3 +257,71 @@ def test_an_agents_form_without_a_brand_is_left_alone() -> None:
     token = mint_token("suspect", Random(3).randrange)
     text = f"cvv for card [••1112 {token}]"
     assert Redactor("pci").find(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Customer: {}",
+        "my order 5512 was paid with {}",
+        "refund for ticket 881: card {}",
+        "customer number 123456, card number {}",
+        "Kundennummer 12345, Kreditkarte {}",
+        "die Nummer meiner Kreditkarte ist {}",
+        "la carte du client {}",
+        "el número de la tarjeta es {}",
+        "credit card account number {}",
+        "pay my phone bill with {}",
+        "not a gift card: visa {}",
+        "{} for order 881",
+        "17,{},x",
+    ],
+)
+def test_words_that_name_other_numbers_hide_no_card_that_is_given(
+    text: str, numbers: Callable[[str], list[str]]
+) -> None:
+    assert numbers(text.format(VISA)) == [VISA]
+
+
+@pytest.mark.parametrize(
+    "text", ["6205 5000 0000 0000 004", "{UNIONPAY}", "6205-5000-0000-0000-004 12/27", "card 6205 5000 0000 0000 004"]
+)
+def test_a_longer_number_is_not_cut_where_its_beginning_is_valid_too(
+    text: str, numbers: Callable[[str], list[str]]
+) -> None:
+    assert numbers(text.format(UNIONPAY=UNIONPAY)) == [UNIONPAY]
+
+
+def test_a_date_and_a_code_glued_to_a_card_go_too(found: Callable[[str], list[tuple[str, str]]]) -> None:
+    assert found(f"{VISA}1227123") == [("PAN", VISA), ("CARD_EXPIRY", "1227"), ("CVV", "123")]
+
+
+@pytest.mark.parametrize("text", [VISA[::-1], f"card {VISA[::-1]} backwards", "1111 1111 1111 1114"])
+def test_a_number_written_backwards_counts_alone_or_in_card_context(text: str, redactor: Redactor) -> None:
+    (finding,) = redactor.find(text)
+    assert finding.value is not None
+    assert finding.value.expose() == VISA
+    assert "reversed" in finding.flags
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "346 units\n442 units\n820 units\n290 units\n866 units",
+        "4111, 1111, 1111, 1111 units",
+        "we sold 4111, 1111, 1111, 1111",
+        "[4111, 1111, 1111, 1111, 5000, 6000]",
+        "$4111 $1111 $1111 $1111",
+        "a=4111&b=77&c=1111&d=12&e=1111",
+    ],
+)
+def test_a_series_that_is_prose_prices_or_longer_is_no_number(rows: str, numbers: Callable[[str], list[str]]) -> None:
+    assert numbers(rows) == []
+
+
+@pytest.mark.parametrize("between", ["+", " => ", "</i></b><b><i>", " then we have ", "|||||||"])
+def test_a_series_is_one_finding_from_its_first_digit_to_its_last(
+    between: str, found: Callable[[str], list[tuple[str, str]]]
+) -> None:
+    text = between.join(["4111", "1111", "1111", "1111"])
+    assert found(f"so {text} ok") == [("PAN", text)]

@@ -1,8 +1,12 @@
 """What a finding tells about itself, and what it never tells."""
 
+import random
+import unicodedata
+
 import pytest
 
 from redactors import Redactor
+from tests.redactors.variants import VARIANTS, card
 
 
 @pytest.mark.parametrize(
@@ -32,3 +36,14 @@ def test_a_number_split_over_turns_is_a_finding_a_part(redactor: Redactor) -> No
 def test_two_speakers_digits_never_join(redactor: Redactor) -> None:
     """Each speaker has a number of its own."""
     assert redactor.find("Ann: 40128888\nBob: 88881881") == []
+
+
+@pytest.mark.parametrize("kind", VARIANTS)
+def test_no_explanation_holds_a_digit_or_a_letter_of_the_text(kind: str, redactor: Redactor) -> None:
+    """Shapes are made of `d`, `a` and signs, whatever script the digits are of."""
+    dice = random.Random(kind)
+    for _ in range(10):
+        for finding in redactor.find(VARIANTS[kind](dice, card(dice))):
+            assert not any(
+                c.isalnum() or unicodedata.numeric(c, None) is not None for c in finding.shape if c not in "da"
+            )

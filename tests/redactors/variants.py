@@ -167,6 +167,80 @@ def _phrases(rnd: random.Random, pan: str) -> str:
     return "so " + " ".join(f"{order} {group}" for order, group in zip(orders, _groups(pan), strict=True))
 
 
+_SEPARATORS = [
+    "+",
+    "=",
+    "#",
+    "&",
+    "@",
+    "%",
+    "x",
+    " x ",
+    "a",
+    "><",
+    ") (",
+    '" + "',
+    "' || '",
+    "->",
+    " and ",
+    "\n\n",
+    "§",
+    "🎉👨‍👩‍👧",
+]
+_COUNTED = [
+    "part {i}: {g}",
+    "p{i}={g}",
+    '"p{i}": "{g}"',
+    "{i}/4 {g}",
+    "[{i}] {g}",
+    "<p{i}>{g}</p{i}>",
+    "Teil {i} = {g}",
+]
+_SCRIPTS = [0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xBE6, 0xE50, 0xF20, 0x17E0, 0xFF10, 0x1D7D8, 0x1FBF0]
+_NUMERALS = [
+    "〇一二三四五六七八九",
+    "零壹贰叁肆伍陆柒捌玖",
+    "영일이삼사오육칠팔구",
+    "⓪①②③④⑤⑥⑦⑧⑨",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹",
+    "🄋➀➁➂➃➄➅➆➇➈",
+]
+_ENCODINGS: list[Callable[[str], str]] = [
+    lambda text: "".join(f"%{ord(c):02X}" for c in text),
+    lambda text: "".join(f"&#{ord(c)};" for c in text),
+    lambda text: "".join(f"\\u{ord(c):04x}" for c in text),
+    lambda text: "".join(f"\\U{ord(c):08x}" for c in text),
+    lambda text: "".join(f"\\{ord(c):03o}" for c in text),
+    lambda text: base64.b64encode(text.encode()).decode().rstrip("="),
+    lambda text: text.encode().hex(),
+]
+_TRACKS = [
+    "{p}=27121010000000000000",
+    "{p}D27121010000000000000F",
+    "%b{p}^doe/jane ann^2712101000000?",
+    ";{p} =2712101 000000?",
+]
+
+
+def _counted(rnd: random.Random, pan: str) -> str:
+    form, between = rnd.choice(_COUNTED), rnd.choice([" ", ", ", "\n", "; "])
+    return between.join(form.format(i=i, g=group) for i, group in enumerate(_groups(pan), 1))
+
+
+def _encoded(times: int) -> Variant:
+    def variant(rnd: random.Random, pan: str) -> str:
+        for encode in rnd.choices(_ENCODINGS[: 6 if times > 1 else None], k=times):
+            pan = encode(pan)
+        return pan
+
+    return variant
+
+
+def _subtitles(rnd: random.Random, pan: str) -> str:
+    del rnd
+    return "\n\n".join(f"{i}\n00:0{i} --> 00:0{i + 1}\n{group}" for i, group in enumerate(_groups(pan), 1))
+
+
 def _spoken_in_each(kind: str, said_in: Callable[[random.Random, str, str], str]) -> dict[str, Variant]:
     def variant(language: str) -> Variant:
         return lambda rnd, pan: said_in(rnd, pan, language)
@@ -197,11 +271,53 @@ VARIANTS: dict[str, Variant] = {
     "phrases": _phrases,
     "turns": _turns,
     "quoted": lambda _, pan: "\n".join(f"> {group}" for group in _groups(pan)),
+    "the same between all groups": lambda rnd, pan: rnd.choice(_SEPARATORS).join(_groups(pan)),
+    "letters that count": lambda _, pan: "".join(
+        f"{c}{group}" for c, group in zip("zabcd", _groups(pan), strict=False)
+    ),
+    "counted parts": _counted,
+    "a list of numbers": lambda _, pan: f'{{"d": [{", ".join(_groups(pan))}]}}',
+    "each digit of another script": lambda rnd, pan: "".join(chr(rnd.choice(_SCRIPTS) + int(d)) for d in pan),
+    "numerals": lambda rnd, pan: (lambda row: "".join(row[int(d)] for d in pan))(rnd.choice(_NUMERALS)),
+    "one encoding": _encoded(1),
+    "two encodings": _encoded(2),
+    "three encodings": _encoded(3),
+    "base32": lambda _, pan: base64.b32encode(pan.encode()).decode(),
+    "character codes": lambda _, pan: " ".join(str(ord(d)) for d in pan),
+    "bytes around": lambda rnd, pan: base64.b64encode(
+        b"\x00\x01\x80" + pan.encode() + b"\xff" * rnd.randrange(4)
+    ).decode(),
+    "tracks": lambda rnd, pan: rnd.choice(_TRACKS).format(p=pan),
+    "padded": lambda rnd, pan: rnd.choice(["0", "00"]) + pan,
+    "expiry glued": lambda rnd, pan: pan + rnd.choice(["12/27", "1227", "2712", "1227123"]),
+    "subtitles": _subtitles,
     "one line of turns": lambda _, pan: " Agent: ok ".join(f"Customer: {group}" for group in _groups(pan)),
 }
 """Kind -> (randomness, a number) -> a text that says this number."""
 
+_NAMES = """order number
+order id:|orderId=|purchase order|tracking no.|FedEx|waybill|IMEI|imei2:|ICCID|serial number|S/N
+ISBN-13:|ticket|booking reference|claim number|invoice #|transaction id|customer number|my account number is
+policy|contract number|passport|userId:|"id":|gift card|loyalty card number|library card
+my membership number is|ID card|SIM card|voucher code|número de pedido|pedido n.º|seguimiento:
+código de seguimiento|factura|referencia|reserva|número de cliente|cuenta|póliza|tarjeta regalo
+tarjeta de fidelidad|tarjeta de la biblioteca|commande n°|numéro de suivi|colis|facture|réf :|dossier
+numéro client|contrat|carte cadeau|carte de fidélité|carte d'identité|carte SIM|Bestellnummer|Auftragsnummer:
+Sendungsnummer|Paket|Rechnungs-Nr.|Vorgangsnummer|meine Kundennummer ist|Kontonummer|Vertrag|Geschenkkarte
+Kundenkarte Nr.|Treuekartennummer|SIM-Karte|Gutscheincode""".replace("\n", "|").split("|")
+
+
+def _amounts(rnd: random.Random) -> str:
+    rows = ["\t".join(str(rnd.randrange(1000, 9999)) for _ in range(6)) for _ in range(6)]
+    return "\n".join(rows)
+
+
 INNOCENT: dict[str, Callable[[random.Random], str]] = {
+    "named numbers": lambda rnd: f"{rnd.choice(_NAMES)} {card(rnd)}",
+    "tables of amounts": _amounts,
+    "fractions": lambda rnd: rnd.choice(["-0,{}", "0.{}", "3.{}", "width: .{}em", "0x{}"]).format(card(rnd)),
+    "accounts mistyped": lambda rnd: f"ES{rnd.randrange(10, 99)} " + " ".join(_groups(card(rnd) + "1234"))[:24],
+    "a series of counts": lambda rnd: " and ".join(f"{rnd.randrange(100, 999)} units" for _ in range(8)),
     "counts": lambda rnd: (
         f"press {said(str(rnd.randrange(10**6)), 'en')} then {pair_said(str(rnd.randrange(20, 99)), 'en')} times"
     ),
