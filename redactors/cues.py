@@ -58,6 +58,11 @@ def _cue(word: str) -> _Cue | None:
     return _BY_WORD.get(word) or (_Cue.AGAINST if word.startswith(_STEMS) else None)
 
 
+def is_cue(word: str) -> bool:
+    """Whether a lower-case word speaks for a card or against one."""
+    return _cue(word) is not None
+
+
 def against(text: str) -> bool:
     """Whether a word in `text` speaks against a card."""
     return any(_cue(piece) in (_Cue.AGAINST, _Cue.OTHER) for piece in _PIECE.findall(text.casefold()))

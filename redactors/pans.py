@@ -28,6 +28,9 @@ class Limits:
     group_of_cards: int = 3  # groups this long are read inside longer chains
     glued_before: int = 2  # digits glued or set before a card, as a list number
     glued_after: int = 8  # expiry as MMYY or MMYYYY and a CVV
+    code: int = 3  # digits of the shortest verification code
+    spell: int = 2  # digits said at a stretch, between words that nobody knows
+    spell_without_context: int = 4
     phone: int = 15  # ITU-T E.164
 
 
@@ -103,7 +106,9 @@ def _aligned(chain: Chain, first: int, issuer: Issuer, near: Stance) -> int | No
         sizes = tuple(e - s for s, e in chain.groups[first : last + 1])
         if not _plausible(chain, first, last, sizes, near):
             continue
-        rank = (regular(sizes), length == LIMITS.usual, length)
+        # One or two digits that would be left over are no code: they belong to a longer number.
+        rounded = last == len(chain.groups) - 1 and 0 < length - LIMITS.usual < LIMITS.code
+        rank = (regular(sizes) or rounded, length == LIMITS.usual or rounded, length)
         if best is None or rank > best[0]:
             best = (rank, last)
     return None if best is None else best[1]
