@@ -55,7 +55,7 @@ def _words(source: str) -> frozenset[str]:
 
 
 _PAUSES, _RESTS = map(_words, (talk_words.PAUSES, talk_words.RESTS))
-ORDERS, _COUNTED = map(_words, (talk_words.ORDERS, talk_words.COUNTED))
+ORDERS, _COUNTED, _DIGITS = map(_words, (talk_words.ORDERS, talk_words.COUNTED, talk_words.DIGITS))
 _STOPS = _words(talk_words.STOPS)
 _STOP_STEMS = tuple(talk_words.STOP_STEMS.split())
 _SOUNDS = SOUNDS[Tongue.EN]
@@ -110,7 +110,8 @@ def _token(text: str, matches: Sequence[re.Match[str]], i: int, inside: bool) ->
     start, end = match.span()
     word = match[0]
     if "0" <= word[0] <= "9":
-        return None if _tied(text, matches, i) else Token(start, end, word, None, Role.NUMBER)
+        role = Role.COUNT if len(word) == 1 and _word(matches, i + 1) in _DIGITS else Role.NUMBER
+        return None if _tied(text, matches, i) else Token(start, end, word, None, role)
     word = word.lower()
     meaning = WORDS.get(word) or meaning_of(word)
     if word == "dos" and _word(matches, i - 1) == "au":
@@ -120,10 +121,12 @@ def _token(text: str, matches: Sequence[re.Match[str]], i: int, inside: bool) ->
         return Token(start, end, word, meaning, role)
     if not inside:
         return _PASSING
+    if (word in _STOPS and word not in _SOUNDS) or is_cue(word):
+        return None
     heard = _heard(matches, i, word, meaning)
     if heard:
         return Token(start, end, word, meaning, Role.DOUBT, heard)
-    if word in _STOPS or is_cue(word) or (meaning is not None and meaning.part is Part.TIMES and _sum(matches, i)):
+    if word in _STOPS or (meaning is not None and meaning.part is Part.TIMES and _sum(matches, i)):
         return None
     if meaning is None and (word.startswith(_STOP_STEMS) or text[end : end + 2].lstrip(" ")[:1] in _LABELS):
         return None
@@ -193,8 +196,10 @@ def _counts(matches: Sequence[re.Match[str]], i: int, meaning: Meaning) -> bool:
     before, after = _word(matches, i - 1), _word(matches, i + 1)
     if after in _RESTS or (after in _PAUSES and meaning.value == 1):
         return matches[i + 1].start() - matches[i].end() == 1
-    return (before in ORDERS and after in _COUNTED) or (
-        after in ORDERS and (_word(matches, i + 2) in _COUNTED or before in ("los", "las", "les"))
+    return (
+        after in _DIGITS
+        or (before in ORDERS and after in _COUNTED)
+        or (after in ORDERS and (_word(matches, i + 2) in _COUNTED or before in ("los", "las", "les")))
     )
 
 

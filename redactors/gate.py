@@ -52,7 +52,7 @@ _CLUES = {
     "LINES": r"\n|[^0-9_\s][ \t]?:",
     "CODE": _any(CODE_HINTS),
     "DATE": _any(DATE_HINTS),
-    "PIN": f"(?:^|[^a-z])pin(?:[^a-z]|$)|{_any(PIN_HINTS)}",
+    "PIN": f"(?:^|[^a-z])(?:pin|nip)(?:[^a-z]|$)|{_any(PIN_HINTS)}",
     "WALL": r"\x1a",
     "AT": "@",
     "IBAN": r"(?:^|[^a-z0-9])[a-z]{2} ?[0-9]{2}",
@@ -115,7 +115,7 @@ class Clues(NamedTuple):
     @property
     def promising(self) -> bool:
         """Whether any recogniser could find anything."""
-        return self.bits & (DIGIT | AT | WORDS) != 0
+        return self.bits & (DIGIT | AT | WORDS) != 0 or (self.bits & WORD != 0 and self.bits & COMPANION != 0)
 
     @property
     def most(self) -> int:

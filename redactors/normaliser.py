@@ -55,7 +55,7 @@ def loose(view: View, effort: Effort) -> list[View]:
     chat = bool(clues.bits & LINES) and written_turns(view.text)
     if many:
         read = unlisted(read) or read
-    if clues.words or (many and filled(read.text)):
+    if clues.words or filled(read.text):
         read = spoken(read, effort, lone=chat) or read
     readings = [] if read is view else [read]
     if chat:

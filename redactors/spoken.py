@@ -20,6 +20,8 @@ _REPAIRING = frozenset(word for word, meaning in WORDS.items() if meaning.part i
 _PROSE = frozenset(",.;…:!?-")
 _SHORT = 6
 """Digits; fewer, said in one breath, are a code or a date: numbers stay apart ("twelve twenty-seven")."""
+_MONTH_YEAR = re.compile(r"(?:0 )?(?:[1-9]|1[0-2]) 20 ?[2-4][0-9]")
+"""Numbers that are a month and a year of four digits."""
 _CARD_DIGITS = 12
 _MONTHS, _YEARS = range(1, 13), range(20, 50)
 _SLASHES = frozenset({"slash", "stroke", "barra", "schrägstrich", "schragstrich"})
@@ -91,7 +93,9 @@ def _breaths(text: str, said: Sequence[Piece]) -> list[int]:
     begin = 0
     for i in range(1, len(said) + 1):
         if i == len(said) or said[i].mark or text[said[i - 1].end : said[i].start] not in TIGHT_GAPS:
-            sizes += [sum(len(piece.digits) for piece in said[begin:i])] * (i - begin)
+            digits = [piece.digits for piece in said[begin:i]]
+            size = sum(map(len, digits))
+            sizes += [min(size, _SHORT - 1) if _MONTH_YEAR.fullmatch(" ".join(digits)) else size] * (i - begin)
             begin = i
     return sizes
 

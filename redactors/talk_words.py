@@ -92,7 +92,11 @@ COUNTED = """
 """
 """After a count of digits: "the first four digits", "the last four are"."""
 
+DIGITS = "digit digits numbers dígitos números cifras chiffres numéros ziffern zahlen stellen"
+"""After a number word they make it a count: "the three digits", "a code of four digits"."""
+
 STOPS = """
+    runs signature gilt laufzeit geheimnummer geheimcode vto venc cad vigente detrás échéance valide kpn
     dollar dollars usd eur euro euros pound pounds gbp cents pence percent prozent degrees grados degrés grad hour
     hours days weeks month months year years pm hora horas día días semana semanas mes meses año años vez heure
     heures jour jours semaine semaines mois an ans uhr tag tage wochen monat monate jahr jahre people persons items
