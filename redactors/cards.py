@@ -23,6 +23,8 @@ _TIME = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])[0-3]")
 _LISTED_DIGITS = 24
 _FEWEST_DIGITS = 2
 """Of an expiry date with its month as a word."""
+_SURE = ("PAN", 0.9, "issuer-length-luhn")
+_GUESSED = ("PAN_SUSPECT", 0.6, "digits-in-card-context")
 _PROVEN = ("issuer", "length", "luhn")
 _PROVEN_IN_CONTEXT = (*_PROVEN, "card-context")
 
@@ -87,6 +89,8 @@ def _hits_in(chain: Chain) -> Iterator[Hit]:
     worst = max(chain.gaps, default=Gap.TIGHT)
     if worst is Gap.REPAIR:
         yield from _repaired(chain)
+    elif worst is Gap.TALK:
+        yield from _talked(chain)
     elif worst is Gap.LISTED:
         yield from _listed(chain)
     else:
@@ -104,15 +108,34 @@ def _repaired(chain: Chain) -> Iterator[Hit]:
     near = _near(chain)
     result = repaired(chain.digits, chain.attempts(), guess=near is Stance.CARD) if near is not Stance.AGAINST else None
     if result is None:
-        for part in chain.parts(Gap.LISTED):
-            yield from _listed(part)
+        for part in chain.parts(Gap.TALK):
+            yield from _talked(part)
         return
     digits, end, sure = result
     flags = ("repaired", *_facts(digits, near))
-    if sure:
-        yield from _hits(chain, 0, end, digits, Hit("PAN", 0, 0, 0.9, "issuer-length-luhn", "", flags))
+    entity, score, rule = _SURE if sure else _GUESSED
+    # What was taken back belongs to it: no less than what a plain reading finds of it.
+    score = 1.0 if sure and near is Stance.CARD else score
+    yield from _hits(chain, 0, end, digits, Hit(entity, 0, 0, score, rule, "", flags))
+
+
+def _talked(chain: Chain) -> Iterator[Hit]:
+    """A number with a word in it that nobody knows: only if all its spells together make one."""
+    spells = chain.spells(Gap.TALK)
+    alone = [hit for part in chain.parts(Gap.LISTED) for hit in _listed(part)]
+    if len(spells) == 1 or any(hit.entity == "PAN" for hit in alone) or len(chain.digits) > LIMITS.longest:
+        yield from alone
+        return
+    near = _near(chain)
+    least = LIMITS.spell if near is Stance.CARD else LIMITS.spell_without_context
+    dictated = near is not Stance.AGAINST and all(end - start >= least for start, end in spells)
+    sure = luhn_valid(chain.digits) and len(chain.digits) >= LIMITS.shortest_without_context
+    if dictated and valid(chain.digits) and (sure or near is Stance.CARD):
+        facts = _facts(chain.digits, near)
+        entity, score, rule = _SURE if sure else _GUESSED
+        yield from _hits(chain, 0, len(chain.digits), chain.digits, Hit(entity, 0, 0, score, rule, "", facts))
     else:
-        yield from _hits(chain, 0, end, digits, Hit("PAN_SUSPECT", 0, 0, 0.6, "digits-in-card-context", "", flags))
+        yield from alone
 
 
 def _near(chain: Chain) -> Stance:
@@ -132,7 +155,7 @@ def _decided(chain: Chain, *, strict: bool = False, guess: bool = True) -> Itera
         own = near if start == 0 and near is not Stance.AGAINST else max(near, stance(chain.text, *span))
         if own is Stance.AGAINST and as_printed(chain, start, end):
             own = Stance.SILENT
-        if near is Stance.CARD and end - start == LIMITS.shortest and start > LIMITS.glued_before and suspect(chain):
+        if near is Stance.CARD and _by_chance(chain, start, end):
             continue
         if own is Stance.AGAINST or hashed(chain, start, end):
             continue
@@ -178,6 +201,13 @@ def _backwards(chain: Chain, near: Stance) -> bool:
         return True
     grouped = len(chain.groups) > 1 and not as_printed(chain, 0, total)
     return not grouped and _TIME.match(chain.digits) is None and not any(map(str.isalnum, around))
+
+
+def _by_chance(chain: Chain, start: int, end: int) -> bool:
+    """Whether a short number lies inside digits that look like a whole other one."""
+    if end - start == LIMITS.shortest and start > LIMITS.glued_before:
+        return suspect(chain) is not None
+    return start > 0 and end - start < LIMITS.usual - 1 and suspect(chain) == (0, end)
 
 
 def _hits(chain: Chain, start: int, end: int, digits: str, hit: Hit) -> Iterator[Hit]:

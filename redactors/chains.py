@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from redactors.barriers import BARRIERS
-from redactors.marks import FILLER, LINE, REPAIR, TURN
+from redactors.marks import FILLER, LINE, REPAIR, TALK, TURN
 
 MIN_DIGITS = 12
 MAX_GAP = 6
@@ -30,8 +30,9 @@ class Gap(IntEnum):
     TURN = 1  # another turn of the same speaker
     LOOSE = 2  # any other symbols: the grouping must look like a card's
     LISTED = 3  # punctuation of prose and lists: only next to card words
-    REPAIR = 4  # some of what was said before may be taken back
-    BREAK = 5
+    TALK = 4  # other words: only a whole number is joined over them
+    REPAIR = 5  # some of what was said before may be taken back
+    BREAK = 6
 
 
 @lru_cache(maxsize=1024)
@@ -39,6 +40,8 @@ def gap_kind(gap: str) -> Gap:
     """The kind of a separator. Quoted list items (`", "`) are loose, bare ones (`, `) listed."""
     if REPAIR in gap:
         return Gap.REPAIR
+    if TALK in gap:
+        return Gap.TALK
     if TURN in gap:
         return Gap.TURN
     if FILLER in gap or _TIGHT.fullmatch(gap):
@@ -100,7 +103,11 @@ class Chain:
 
     def attempts(self) -> list[tuple[int, int]]:
         """The digits between self-repairs, as (start, end)."""
-        cuts = [self.marks[i + 1] for i, gap in enumerate(self.gaps) if gap is Gap.REPAIR]
+        return self.spells(Gap.REPAIR)
+
+    def spells(self, weakest: Gap) -> list[tuple[int, int]]:
+        """The digits between gaps that are `weakest` or weaker, as (start, end)."""
+        cuts = [self.marks[i + 1] for i, gap in enumerate(self.gaps) if gap >= weakest]
         return list(pairwise([0, *cuts, self.marks[-1]]))
 
     def _at(self, index: int) -> int:

@@ -109,17 +109,20 @@ def _hints(words: str) -> tuple[str, ...]:
 
 
 CODE_HINTS = _hints("""
-    cvv cvc cvn cv2 cav csc cvd ccv cid c|v c.v secur sec|code verif digit the|back of|my|card of|the|card
-    sicher prüf pruf rück dreist segur dígito cifras dorso revers chiffre crypt sécur code|de verso au|dos
-    ziffer stellen zahlen three|num 3|num
+    cvv cvc cvn cv2 cav csc cvd ccv cid c|v c.v kpn secu sec|code sec.|code verif vérif digit card|code
+    the|back on|back the|reverse the|front of|the|card of|my|card of|your|card signature three|num four|num 3|num 4|num
+    segur dígit cifras dorso revers atrás atras detr tres|n cuatro|n 3|n 4|n
+    sécur chiffre crypt au|dos verso derri
+    sicher prüf pruf pruef dreist vierst rück ruck rueck hinten ziffer stellen zahlen
 """)
-"""One of them stands in every cue for a verification code (`companions`)."""
+"""One of them stands in every cue for a verification code (`companion_cues`)."""
 DATE_HINTS = _hints("""
-    exp valid good|th good|un runs|out run|out mm/ vence vencim caduc válid valab gült gult abla läuf lauft verf
+    exp valid good|th good|un good|ti good|to runs|out run|out mm/ venc vto caduc cad. cad: válid vigen
+    échéan échean echéan echean valable gült gult guelt gilt abla läuft lauft laeuft laufz verf
 """)
 """One of them stands in every cue for an expiry date."""
-PIN_HINTS = _hints("nip geheim secret confiden")
-"""One of them, or the word "pin", stands in every cue for a PIN."""
+PIN_HINTS = _hints("cardpin geheim secret confiden code|de|")
+"""One of them, or the word "pin" or "nip", stands in every cue for a PIN."""
 ORDER_HINTS = _hints("""
     first second third fourth next last final remain prim segund tercer cuart sigui últim ultim premi deuxi troisi
     quatri cinqui suiv derni erste zweite dritte vierte fünfte zweit dritt viert fünft näch letzte fifth quint 1st 2nd

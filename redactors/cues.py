@@ -94,6 +94,11 @@ def _words(text: str, start: int, end: int) -> Iterator[str]:
     return chain.from_iterable(map(_read, _PIECE.findall(text, start, end)))
 
 
+def is_cue(word: str) -> bool:
+    """Whether a lower-case word speaks for a card or against one."""
+    return _cue(word) is not None
+
+
 def against(text: str) -> bool:
     """Whether a word in `text` speaks against a card."""
     return any(_cue(piece) in (_Cue.AGAINST, _Cue.OTHER) for piece in _PIECE.findall(text.casefold()))

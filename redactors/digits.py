@@ -16,7 +16,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from redactors.barriers import BARRIERS, walled
-from redactors.marks import FILLER, REPAIR
+from redactors.marks import FILLER, REPAIR, TALK
 from redactors.normaliser import reading
 
 
@@ -30,7 +30,7 @@ class Between(IntEnum):
     WORD = 4
 
 
-_MARKS = {FILLER: Between.FILLER, REPAIR: Between.REPAIR}
+_MARKS = {FILLER: Between.FILLER, REPAIR: Between.REPAIR, TALK: Between.WORD}
 
 
 class Atom(NamedTuple):

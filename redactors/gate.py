@@ -6,12 +6,13 @@ gate looks at folded text, in which every digit is ASCII.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import re2
 
 from redactors.cue_words import CODE_HINTS, DATE_HINTS, ORDER_HINTS, PIN_HINTS
-from redactors.number_words import COMPOUNDS, NUMBERS
+from redactors.number_words import COMPOUNDS, GLUABLE, NUMBERS, REPEATS, glued
 
 _LOOKALIKES = "oilsbzqdegt!a?|øöóòíìîï°¦"
 _LATIN = [chr(code) for code in range(256)]
@@ -20,6 +21,8 @@ _LOWER = bytes(ord(c.lower()) if len(c.lower().encode("latin-1", "replace")) == 
 _LETTER = "".join(f"\\x{ord(c):02x}" for c in _LATIN if c.isalpha() and c == c.lower())
 _EDGE = f"[^{_LETTER}]"
 _DIGIT_BYTES = b"0123456789"
+_LONG_WORD = 6
+"""Letters of a word that may be several number words without a space."""
 _DIGITS_A_WORD = 4
 """A word says two digits ("eighty"), with "hundred" or a repetition four."""
 _SPLIT = bytes(ord(c) if c.isalpha() else 0x20 for c in _LATIN)
@@ -30,13 +33,17 @@ def _any(words: Sequence[str]) -> str:
     return "|".join(re2.escape(word) for word in words)
 
 
-_NUMBER = f"(?:{_any(sorted(NUMBERS))}|[{_LETTER}]*(?:{_any(COMPOUNDS)})[{_LETTER}]*)"
+_GLUED = f"(?:{_any(GLUABLE)})"
+_ONE_WORD = f"[{_LETTER}]*(?:{_any(COMPOUNDS)})[{_LETTER}]*|{_GLUED}{{2,}}"
+_NUMBER = f"(?:{_any(sorted(NUMBERS))}|{_ONE_WORD})"
+# "twice" says a number only before one.
+_SAID = f"(?:{_any(sorted(NUMBERS - REPEATS))}|{_ONE_WORD}|(?:{_any(sorted(REPEATS))}){_EDGE}{{1,8}}[0-9])"
 _CLUES = {
     "DIGIT": "[0-9]",
     "TWELVE": r"[0-9](?:[^0-9a-z]{0,6}[0-9]){11}",
     "SEVEN": r"[0-9](?:[ ().\-/\t]{0,3}[0-9]){6}",
-    "WORD": f"(?:^|{_EDGE}){_NUMBER}(?:{_EDGE}|$)",
-    "WORDS": f"(?:^|{_EDGE}){_NUMBER}{_EDGE}(?:(?s:.)*{_EDGE})?{_NUMBER}(?:{_EDGE}|$)",
+    "WORD": f"(?:^|{_EDGE}){_SAID}(?:{_EDGE}|$)",
+    "WORDS": f"(?:^|{_EDGE})(?:{_NUMBER}{_EDGE}(?:(?s:.)*{_EDGE})?{_NUMBER}|{_GLUED}{{3,}})(?:{_EDGE}|$)",
     "LOOKALIKE": f"[0-9][{_LOOKALIKES}]|[{_LOOKALIKES}][0-9]",
     "ENCODED": r"[%&<\\=]",
     "LONG": r"[^ \t\r\n\f\v]{16,}",
@@ -45,7 +52,7 @@ _CLUES = {
     "LINES": r"\n|[^0-9_\s][ \t]?:",
     "CODE": _any(CODE_HINTS),
     "DATE": _any(DATE_HINTS),
-    "PIN": f"(?:^|[^a-z])pin(?:[^a-z]|$)|{_any(PIN_HINTS)}",
+    "PIN": f"(?:^|[^a-z])(?:pin|nip)(?:[^a-z]|$)|{_any(PIN_HINTS)}",
     "WALL": r"\x1a",
     "AT": "@",
     "IBAN": r"(?:^|[^a-z0-9])[a-z]{2} ?[0-9]{2}",
@@ -108,7 +115,7 @@ class Clues(NamedTuple):
     @property
     def promising(self) -> bool:
         """Whether any recogniser could find anything."""
-        return self.bits & (DIGIT | AT | WORDS) != 0
+        return self.bits & (DIGIT | AT | WORDS) != 0 or (self.bits & WORD != 0 and self.bits & COMPANION != 0)
 
     @property
     def most(self) -> int:
@@ -154,5 +161,13 @@ def _bytes(text: str) -> bytes:
 
 
 def _words(data: bytes) -> int:
-    count = sum(map(_NUMBER_BYTES.__contains__, data.translate(_SPLIT).split()))
-    return count + 4 * any(compound.encode() in data for compound in COMPOUNDS)
+    words = data.translate(_SPLIT).split()
+    return sum(map(_NUMBER_BYTES.__contains__, words)) + sum(_several(w) for w in words if len(w) >= _LONG_WORD)
+
+
+@lru_cache(maxsize=4096)
+def _several(word: bytes) -> int:
+    """How many number words a long word may stand for."""
+    if any(compound.encode() in word for compound in COMPOUNDS):
+        return 2
+    return len(glued(word.decode("latin-1")))

@@ -23,9 +23,10 @@ _NOUN = (
     r"(?:digits?|numbers?|ones|group|block|part|dígitos|digitos|números|numeros|cifras|grupo|parte|chiffres|numéros|groupe"
     r"|partie|ziffern|zahlen|stellen|gruppe|teil)"
 )
+_ARE = r"(?:are|is|were|being|son|es|sont|est|sind|ist|lauten|lautet)"
 _PHRASE = re.compile(
-    rf"(?<![^\W_])(?:(?:the|los|las|el|la|les|le|die|der|das|my)\s)?(?:{_COUNT}\s)?{_ORDER}(?:\s{_COUNT})?(?:\s{_NOUN})?"
-    r"(?:\s(?:are|is|were|being|son|es|sont|est|sind|ist|lauten|lautet))?[\"']?\s?[:,]?\s{1,3}[\"']?(?=[\w])",
+    rf"(?<![^\W_])(?:(?:the|los|las|el|la|les|le|die|der|das|my)\s(?:{_COUNT}\s)?)?{_ORDER}"
+    rf"(?:\s{_COUNT}(?=\s(?:{_NOUN}|{_ARE}|[0-9])|\s?[:,]))?(?:\s{_NOUN})?(?:\s{_ARE})?[\"']?\s?[:,]?\s{{1,3}}[\"']?(?=[0-9])",
     re.IGNORECASE,
 )
 _REACH_BACK, _REACH = 16, 56

@@ -26,6 +26,8 @@ _TOKEN = rf"{_CLASS}++(?![^\W_]|:[0-9])"
 # Each token ends at a word's end, so a run never gives back what it took: linear.
 _RUN = re.compile(rf"(?<![^\W_]){_TOKEN}(?:[ ./_\-\n]{{1,3}}+{_TOKEN})*+")
 _PART = re.compile(rf"{_CLASS}+")
+_FIELD = re.compile(r"(?<=[0-9]{4})[|](?=[0-9]{2}(?:[|/-]|(?:20)?[2-4][0-9](?![0-9])))")
+"""Between a number and a date: no digit."""
 _HEX = re.compile(r"[0-9a-fA-F]{16,}")
 _FEWEST_DIGITS = 4
 _SHORTEST_RUN = 12
@@ -34,7 +36,7 @@ _LONGEST_BARE_WORD = 2
 
 def unmasked(view: View) -> View | None:
     """`view` with such letters as digits, at the same places; None where there are none."""
-    text = view.text
+    text = _FIELD.sub("/", view.text) if "|" in view.text else view.text
     if _HINT.search(text) is None:
         return None
     out: list[str] = []

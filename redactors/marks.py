@@ -5,6 +5,8 @@ A text that holds them itself changes nothing: each is read as a separator, and 
 
 REPAIR = "\x15"
 """What was said before may be taken back: "no, sorry"."""
+TALK = "\x1c"
+"""Words that we do not know, in the midst of a dictated number."""
 FILLER = "\x1f"
 """A word that means nothing between digits: "um", "then", "dash"."""
 TURN = "\x1e"

@@ -14,6 +14,7 @@ from redactors.gate import COMPANION, ENCODED, LINES, LONG, LOOKALIKE, SPACED
 from redactors.islands import unfolded
 from redactors.listing import unlisted
 from redactors.lookalikes import unmasked
+from redactors.readings import Effort
 from redactors.spoken import filled, spoken
 from redactors.turns import turn_views, written_turns
 from redactors.view import View
@@ -43,7 +44,7 @@ def _opened(view: View, clues: int) -> Iterator[View]:
         view, clues = further, further.clues.bits
 
 
-def loose(view: View) -> list[View]:
+def loose(view: View, effort: Effort) -> list[View]:
     """Further readings of `view`, one of `views`, for card data only.
 
     Look-alike letters, spoken numbers and list numbers as what they mean; then each speaker's turns joined.
@@ -58,8 +59,8 @@ def loose(view: View) -> list[View]:
     chat = bool(clues.bits & LINES) and written_turns(view.text)
     if many:
         read = unlisted(read) or read
-    if clues.words or (many and filled(read.text)):
-        read = spoken(read, lone=chat) or read
+    if clues.words or filled(read.text):
+        read = spoken(read, effort, lone=chat) or read
     readings = [] if read is view else [read]
     if chat:
         readings += turn_views(read, cards=many)
@@ -70,4 +71,4 @@ def reading(text: str) -> View:
     """The one reading in which most digits show; for what looks at digits rather than at cards."""
     view = views(text)[-1]
     view = unmasked(view) or view
-    return spoken(view, lone=True) or view
+    return spoken(view, Effort(), lone=True) or view

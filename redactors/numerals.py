@@ -1,9 +1,15 @@
 """Number words put together: "forty twelve" -> 40 12, "quatre-vingt-dix-sept" -> 97, "triple oh" -> 000."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from redactors.number_words import CONNECTIVES, Meaning, Part, Tongue
+
+_LONGEST = 10
+"""Words of one number."""
+_TIMES = range(2, 10)
+_ARTICLE_WORDS = "the a number digit el la los las le les die der das ziffer zahl número numero chiffre"
+_ARTICLES = frozenset(_ARTICLE_WORDS.split())
 
 
 class Word(NamedTuple):
@@ -28,21 +34,42 @@ class Amount(NamedTuple):
 
 def amount(words: Sequence[Word], first: int) -> Amount | None:
     """The number that begins with `words[first]`; None where none does. Looks at most ten words ahead."""
-    meaning = words[first].meaning
-    if meaning.digit and (first + 1 == len(words) or not words[first + 1].meaning.joins):
-        return Amount(str(meaning.value), first + 1)
-    if meaning.part is Part.REPEAT:
-        return _repeated(words, first)
+    repeated = _repeated(words, first)
+    if repeated is not None:
+        return repeated
     large = _thousands(words, first)
     return None if large is None else Amount(str(large[0]), large[1])
 
 
+def others(words: Sequence[Word], first: int, usual: int) -> Iterator[Amount]:
+    """The other numbers that the same words may begin: "twenty", "three" for "twenty three", which ends at `usual`."""
+    for last in range(first + 1, min(len(words), first + _LONGEST) + 1):
+        found = amount(words[first:last], 0) if last != usual else None
+        if found is not None and first + found.last == last:
+            yield Amount(found.digits, last)
+
+
 def _repeated(words: Sequence[Word], first: int) -> Amount | None:
-    # "zweimal die acht", "double the eight" do not occur in card numbers; the digit follows at once.
+    """ "double eight", "zweimal die acht", "three times eight", "four eights"."""
+    meaning = words[first].meaning
     following = _at(words, first + 1)
+    if following is None:
+        return None
+    if meaning.part is Part.REPEAT:
+        at, times = first + 1, meaning.value
+    elif meaning.part is Part.VALUE and meaning.value in _TIMES and following.meaning.part is Part.PLURAL:
+        return Amount(str(following.meaning.value) * meaning.value, first + 2)
+    elif meaning.part is Part.VALUE and meaning.value in _TIMES and following.meaning.part is Part.TIMES:
+        at, times = first + 2, meaning.value
+    else:
+        return None
+    following = _at(words, at)
+    while following is not None and following.text in _ARTICLES and at <= first + _LONGEST:
+        at += 1
+        following = _at(words, at)
     if following is None or not following.meaning.digit:
         return None
-    return Amount(str(following.meaning.value) * words[first].meaning.value, first + 2)
+    return Amount(str(following.meaning.value) * times, at + 1)
 
 
 def _thousands(words: Sequence[Word], first: int) -> tuple[int, int] | None:
@@ -82,12 +109,20 @@ def _hundreds(words: Sequence[Word], first: int) -> tuple[int, int] | None:
         if low[0] == 0:
             return low
         head, last = low[0] * 100, low[1] + 1
-        if head >= 1000:
-            return head, last  # "forty one hundred" stands for four digits; what follows is said apart
     rest = _below_hundred(words, _joint(words, last))
+    if rest is not None and _multiplied(words, rest[1]) and not words[rest[1] - 1].hyphen:
+        # "four hundred twenty three hundred": the last word belongs to what follows.
+        at = _joint(words, last)
+        rest = _below_hundred(words[at : rest[1] - 1], 0)
+        rest = None if rest is None else (rest[0], at + rest[1])
     if rest is None or rest[0] == 0:
         return head, last
     return head + rest[0], rest[1]
+
+
+def _multiplied(words: Sequence[Word], at: int) -> bool:
+    word = _at(words, at)
+    return word is not None and word.meaning.part in (Part.HUNDRED, Part.THOUSAND)
 
 
 def _below_hundred(words: Sequence[Word], first: int) -> tuple[int, int] | None:

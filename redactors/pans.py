@@ -33,6 +33,9 @@ class Limits:
     glued_before: int = 2  # digits glued or set before a card, as a list number
     glued_after: int = 8  # expiry as MMYY or MMYYYY and a CVV
     others: int = 24  # digits beside a number in one chain: a date, a time and a telephone number
+    code: int = 3  # digits of the shortest verification code
+    spell: int = 2  # digits said at a stretch, between words that nobody knows
+    spell_without_context: int = 4
     phone: int = 15  # ITU-T E.164
 
 
@@ -118,7 +121,9 @@ def _aligned(chain: Chain, first: int, issuer: Issuer, near: Stance) -> int | No
         if not _plausible(chain, first, last, sizes, near):
             continue
         usual = length == LIMITS.usual and issuer.brand not in _LONG_BRANDS
-        rank = (first == last, regular(sizes), _complete(chain, last), usual, length)
+        # One or two digits that would be left over are no code: they belong to a longer number.
+        rounded = last == len(chain.groups) - 1 and 0 < length - LIMITS.usual < LIMITS.code
+        rank = (first == last, regular(sizes) or rounded, _complete(chain, last), usual or rounded, length)
         if best is None or rank > best[0]:
             best = (rank, last)
     return None if best is None else best[1]

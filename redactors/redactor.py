@@ -14,6 +14,7 @@ from redactors.neighbourhood import around, undecided
 from redactors.normaliser import loose, views
 from redactors.phones import PhoneRecognizer
 from redactors.readback import read_back
+from redactors.readings import Effort
 from redactors.recognizer import Recognizer
 from redactors.resolve import resolved
 from redactors.view import View
@@ -65,10 +66,10 @@ class Redactor:
         """
         findings: list[Finding] = []
         rest, pieces = walled(text), [(0, len(text))]
-        budget = _SEARCHED_AT_MOST * len(text)
+        budget, effort = _SEARCHED_AT_MOST * len(text), Effort()
         while pieces:
             budget -= sum(end - start for start, end in pieces)
-            new = [f for start, end in pieces for f in self._round(rest, start, end, hopeless=budget < 0)]
+            new = [f for start, end in pieces for f in self._round(rest[start:end], start, effort, hopeless=budget < 0)]
             findings += new
             rest = overlaid(rest, ((f.start, f.end, kind_of(f.entity)) for f in new))
             # What was found may have hidden or uncovered something near it: look there once more.
@@ -76,16 +77,15 @@ class Redactor:
         findings.sort(key=lambda f: f.start)
         return findings
 
-    def _round(self, rest: str, start: int, end: int, *, hopeless: bool) -> list[Finding]:
-        piece = rest[start:end]
-        new = resolved(self._hits(piece))
+    def _round(self, piece: str, start: int, effort: Effort, *, hopeless: bool) -> list[Finding]:
+        new = resolved(self._hits(piece, effort))
         if any("split" in finding.flags for finding in new):
             new = resolved([*new, *read_back(piece, new)])
         if hopeless and self._cards is not None:
             new = resolved([*new, *undecided(piece)])
         return [replace(f, start=f.start + start, end=f.end + start) for f in new] if start else new
 
-    def _hits(self, text: str) -> list[Finding]:
+    def _hits(self, text: str, effort: Effort) -> list[Finding]:
         found: list[Finding] = []
         for view in views(text):
             for recognizer in self._further:
@@ -97,7 +97,7 @@ class Redactor:
                 if recognizer.wanted(view):
                     found += self._findings(recognizer, view)
             if self._cards is not None:
-                for reading in loose(view):
+                for reading in loose(view, effort):
                     if self._cards.wanted(reading):
                         found += self._findings(self._cards, reading)
         return found

@@ -5,7 +5,7 @@ They pass while a text is still growing; all others wait until what they begin i
 
 import re
 
-from redactors.number_words import Part, meaning_of
+from redactors.number_words import meaning_of
 
 LONGEST = 64
 """Characters for which a word is held to see its end."""
@@ -17,7 +17,6 @@ _PLAIN = re.compile(
 _WORD = re.compile(r"(\S*)(\s+)")
 _LETTERS = re.compile(f"[{_LETTER}]+")
 _HUMP = re.compile(r"[a-z][A-Z]")
-_SILENT = frozenset({Part.FILLER, Part.MARK, Part.REPAIR})
 
 
 class Opening:
@@ -72,4 +71,4 @@ def ends_runs(word: str) -> bool:
 
 def _numeric(word: str) -> bool:
     meaning = meaning_of(word)
-    return meaning is not None and meaning.part not in _SILENT
+    return meaning is not None and meaning.number
