@@ -1,40 +1,109 @@
 """Digits said again: an agent reads back, a customer repeats. They mean the same digits and are treated alike."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from redactors.conversation.ledger import Cell
 from redactors.conversation.scan import Island
 from redactors.digits import Atom
 
 _PARTIAL = 4
 _WHOLE = 2
+_SCATTERED = 3
+_OTHERS = 4
 _LONGEST = 64
+_ALIKE = 3
+"""Digits from which on one wrong digit still makes two pieces the same."""
 
 
-def repeated(digits: str, island: Island, *, any_length: bool) -> Iterator[tuple[int, list[Atom]]]:
-    """Where `island` repeats a stretch of `digits`: the offset there and the atoms here.
+def repeated(digits: str, island: Island, *, any_length: bool) -> list[tuple[int, Atom]]:
+    """How `island` repeats `digits`: each of its atoms and the place there; empty: it does not.
 
-    A whole island counts from 2 digits on (`any_length`, or the last digits: from 1), a part of one from 4.
+    A whole island counts from 2 digits on (`any_length`, or the last digits: from 1), also when others stand
+    between its digits there (from 3), a part of one from 4; when half of an island is repeated, all of it is.
     """
-    said = island.digits[:_LONGEST]
+    said, atoms = island.digits[:_LONGEST], island.atoms[:_LONGEST]
     at = digits.rfind(said)
     if at >= 0:
-        if len(said) >= (1 if any_length or digits.endswith(said) else _WHOLE):
-            yield at, list(island.atoms[:_LONGEST])
-        return
-    yield from _parts(digits, said, island.atoms)
+        enough = len(said) >= (1 if any_length or digits.endswith(said) else _WHOLE)
+        return [(at + i, atom) for i, atom in enumerate(atoms)] if enough else []
+    places = _scattered(digits, said) if len(said) == len(island.atoms) else {}
+    places = places or _places(digits, said)
+    if len(places) * 2 < len(said) and len(island.atoms) <= _LONGEST:
+        return [(places[i], atom) for i, atom in enumerate(atoms) if i in places]
+    last = next(iter(places.values()), 0)
+    out: list[tuple[int, Atom]] = []
+    for i, atom in enumerate(atoms):
+        last = places.get(i, last)
+        out.append((last, atom))
+    return out
 
 
-def _parts(digits: str, said: str, atoms: Sequence[Atom]) -> Iterator[tuple[int, list[Atom]]]:
+def said_of(card: str, said: str) -> list[int]:
+    """Which digits of `said` are part of `card`: stretches of 3 and more, and all when they are most of it."""
+    known: list[int] = []
+    start = 0
+    while start < len(said):
+        size = 0
+        while start + size < len(said) and said[start : start + size + 1] in card:
+            size += 1
+        if size >= _ALIKE:
+            known += range(start, start + size)
+        start += max(1, size)
+    return list(range(len(said))) if len(known) * 2 >= len(said) else known
+
+
+def _scattered(digits: str, said: str) -> dict[int, int]:
+    """The same when the digits of `said` stand in `digits` in this order with a few others between them.
+
+    The last such place counts.
+    """
+    if len(said) < _SCATTERED:
+        return {}
+    spread = len(said) + max(_OTHERS, len(said) // 2)
+    for end in range(len(digits) - 1, -1, -1):
+        at, left = end, len(said) - 1
+        places: dict[int, int] = {}
+        while at >= 0 and left >= 0 and end - at < spread:
+            if digits[at] == said[left]:
+                places[left] = at
+                left -= 1
+            elif not places:
+                break
+            at -= 1
+        if left < 0:
+            return places
+    return {}
+
+
+def _places(digits: str, said: str) -> dict[int, int]:
+    """Where the repeated parts of `said` stand in `digits`, digit by digit."""
+    places: dict[int, int] = {}
     start = 0
     while start + _PARTIAL <= len(said):
-        size, place = 0, -1
+        size, at = 0, -1
         while start + size < len(said):
             found = digits.rfind(said[start : start + size + 1])
             if found < 0:
                 break
-            size, place = size + 1, found
+            size, at = size + 1, found
         if size >= _PARTIAL:
-            yield place, list(atoms[start : start + size])
+            places.update((start + i, at + i) for i in range(size))
             start += size
         else:
             start += 1
+    return places
+
+
+def near(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
+    """Whether two pieces of a number are the same, or the same but for one digit or two that changed places."""
+    if not other or len(one) != len(other) or not one[0].begins:
+        return False
+    different = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a.digit != b.digit]
+    if not different:
+        return True
+    if len(one) < _ALIKE:
+        return False
+    if len(different) == 1:
+        return True
+    i, j = different[0], different[-1]
+    return len(different) == 2 and j == i + 1 and one[i].digit == other[j].digit and one[j].digit == other[i].digit

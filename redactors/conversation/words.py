@@ -9,6 +9,11 @@ _FILLERS = """
     ones part bit final second third fourth wait mhm alright thanks thank double triple second sec starting where were
     y es el la los las un una uno luego despues después siguiente siguientes sigue si sí vale bueno ahora aqui aquí
     entonces numero número numeros números cifra cifras digitos dígitos ultimo último ultimos últimos primero primeros
+    pues ver a creo que pone primero ok d accord abord par fini
+    crois croit meant mean meinte typo not voulais dire quise quiero decir correction voulu bad oops no non nein
+    again correct yet far tengo correcto verdad j ai ça ca habe richtig stimmt
+    zuerst endet auf glaube ich steht danke okay von
+    goes reads says think believe would be a bit thing
     mi son otra otros perdon perdón gracias por favor de del empieza termina
     et puis ensuite apres après c cest est le les l ce ces oui voila voilà bon alors suivant suivants suivante dernier
     derniers premier premiers chiffre chiffres mon ma pardon merci attendez euh commence finit enfin
@@ -19,10 +24,11 @@ FILLERS = frozenset(_FILLERS.split())
 """A turn of digits and nothing but these dictates a number."""
 
 _UNITS = """
-    moment minute minutes min mins sec secs seconds hour hours hr hrs day days week weeks month months year years yrs
+    moment momento instant instante augenblick minute minutes min mins sec secs seconds hour hours hr hrs day days week weeks month months year years yrs
     times
     pm am oclock percent dollars dollar usd eur euro euros pounds pound gbp quid bucks cents pence cards card people
     persons person items item tickets pieces things pairs kids dogs cats rooms nights km miles mile kg lbs inches inch
+    kwh kw watt volt hz ml grams gram liters litres points point pts steps
     feet cm mm mb gb metres meters st nd rd th times copies boxes bags guests orders emails calls
     minuto minutos segundo segundos hora horas dia dias día días semana semanas mes meses año años vez veces dolares
     dólares libras personas tarjetas entradas
@@ -48,5 +54,11 @@ MONTHS = frozenset(_MONTHS.split())
 _ARTICLES = "un una uno une ein oh once elf cent mil second ne o"
 ARTICLES = frozenset(_ARTICLES.split())
 """Number words that nearly always mean something else when they stand alone."""
+
+NEVER_ALONE = frozenset("oh o ne second cent mil".split())
+"""The same in a turn of digits and nothing else."""
+
+MOMENTS = UNITS - MONTHS
+"""Things that are counted even there: "one moment"."""
 
 CURRENCIES = "$€£¥%°#"
