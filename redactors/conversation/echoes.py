@@ -8,9 +8,10 @@ from redactors.digits import Atom
 
 _PARTIAL = 4
 _WHOLE = 2
-_SCATTERED = 3
-_OTHERS = 4
+_SCATTERED = 2
+_OTHERS = 2
 _LONGEST = 64
+_CARD = 19
 _ALIKE = 3
 """Digits from which on one wrong digit still makes two pieces the same."""
 
@@ -19,7 +20,8 @@ def repeated(digits: str, island: Island, *, any_length: bool) -> list[tuple[int
     """How `island` repeats `digits`: each of its atoms and the place there; empty: it does not.
 
     A whole island counts from 2 digits on (`any_length`, or the last digits: from 1), also when others stand
-    between its digits there (from 3), a part of one from 4; when half of an island is repeated, all of it is.
+    between its digits there (from 2), a part of one from 4. If half of an island is repeated, or a part of one
+    that is no longer than a card, all of it is.
     """
     said, atoms = island.digits[:_LONGEST], island.atoms[:_LONGEST]
     at = digits.rfind(said)
@@ -28,7 +30,7 @@ def repeated(digits: str, island: Island, *, any_length: bool) -> list[tuple[int
         return [(at + i, atom) for i, atom in enumerate(atoms)] if enough else []
     places = _scattered(digits, said) if len(said) == len(island.atoms) else {}
     places = places or _places(digits, said)
-    if len(places) * 2 < len(said) and len(island.atoms) <= _LONGEST:
+    if not places or len(said) > _CARD and len(places) * 2 < len(said):
         return [(places[i], atom) for i, atom in enumerate(atoms) if i in places]
     last = next(iter(places.values()), 0)
     out: list[tuple[int, Atom]] = []
@@ -38,18 +40,14 @@ def repeated(digits: str, island: Island, *, any_length: bool) -> list[tuple[int
     return out
 
 
-def said_of(card: str, said: str) -> list[int]:
-    """Which digits of `said` are part of `card`: stretches of 3 and more, and all when they are most of it."""
-    known: list[int] = []
-    start = 0
-    while start < len(said):
-        size = 0
-        while start + size < len(said) and said[start : start + size + 1] in card:
-            size += 1
-        if size >= _ALIKE:
-            known += range(start, start + size)
-        start += max(1, size)
-    return list(range(len(said))) if len(known) * 2 >= len(said) else known
+def said_of(card: str, said: str) -> bool:
+    """Whether most of `card`, or most of `said`, is the other in the same order, whatever stands between."""
+    common = [0] * (len(card) + 1)
+    for digit in said[-_LONGEST:]:
+        diagonal = 0
+        for i, other in enumerate(card, 1):
+            diagonal, common[i] = common[i], diagonal + 1 if digit == other else max(common[i], common[i - 1])
+    return common[-1] >= _ALIKE and common[-1] * 4 >= 3 * min(len(card), len(said))
 
 
 def _scattered(digits: str, said: str) -> dict[int, int]:
@@ -59,7 +57,7 @@ def _scattered(digits: str, said: str) -> dict[int, int]:
     """
     if len(said) < _SCATTERED:
         return {}
-    spread = len(said) + max(_OTHERS, len(said) // 2)
+    spread = len(said) + min(_OTHERS * (len(said) - 1), _OTHERS + len(said) // 2)
     for end in range(len(digits) - 1, -1, -1):
         at, left = end, len(said) - 1
         places: dict[int, int] = {}

@@ -7,7 +7,7 @@ Invariants:
   still come true, whatever soft cells are left out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from carddata import lengths_from
 
 _LONGEST = 19
 _PREFIX = 6
+_READINGS = 256
+"""Beginnings looked at for one number; past them one is taken to be possible."""
 
 
 class Cell(NamedTuple):
@@ -74,32 +76,43 @@ def undecided(cells: Sequence[Cell], tail: Sequence[Cell]) -> int:
     if sum(run.size for run in last) <= _PREFIX:
         # It may be taken back by the next turn.
         runs[-len(last) :] = [run._replace(soft=True) for run in last]
-    first = len(cells)
-    hard = 0
-    for i in range(len(runs) - 1, -1, -1):
-        run = runs[i]
-        needed = run.size + hard
-        hard += 0 if run.soft else run.size
-        if hard > _LONGEST:
-            break
-        if i and runs[i - 1].island == run.island:
-            continue
-        if any(max(lengths_from(prefix), default=0) >= needed for prefix in _prefixes(cells, runs, i)):
-            first = run.start
-    return first
+    hard = sum(run.size for run in runs if not run.soft)
+    for i, run in enumerate(runs):
+        needed = hard + run.size * run.soft
+        hard -= run.size * (not run.soft)
+        alone = not i or runs[i - 1].island != run.island
+        if alone and needed <= _LONGEST and _may_begin(cells, runs, i, needed):
+            return run.start
+    return len(cells)
 
 
-def _prefixes(cells: Sequence[Cell], runs: Sequence[Run], first: int) -> Iterator[str]:
-    """What a number that begins with run `first` may begin with: up to six digits, soft runs in or out."""
+def _may_begin(cells: Sequence[Cell], runs: Sequence[Run], first: int, needed: int) -> bool:
+    """Whether a number of `needed` digits or more may begin with run `first`, soft runs in or out."""
     open_ = [(first, "")]
-    while open_:
+    seen = set(open_)
+    while open_ and len(seen) < _READINGS:
         at, digits = open_.pop()
         digits += "".join(cell.digit for cell in cells[runs[at].start : runs[at].end][:_PREFIX])
+        if max(lengths_from(digits[:_PREFIX]), default=0) < needed:
+            continue
         following = at + 1
-        while len(digits) < _PREFIX and following < len(runs):
-            open_.append((following, digits))
+        if len(digits) >= _PREFIX or following == len(runs):
+            return True
+        while following < len(runs):
+            if (following, digits) not in seen:
+                seen.add((following, digits))
+                open_.append((following, digits))
             if not runs[following].soft:
                 break
             following += 1
         else:
-            yield digits[:_PREFIX]
+            return True
+    return bool(open_)
+
+
+def dictated_last(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The last of `cells` that were dictated, up to what stands in prose."""
+    start = len(cells)
+    while start and (cells[start - 1].attempt or not (cells[start - 1].prose or cells[start - 1].free)):
+        start -= 1
+    return cells[start:]

@@ -141,9 +141,10 @@ class Conversation:
                 if finding.entity in ("PAN", "TRACK_DATA") and finding.value is not None:
                     customer.learn(finding.value.expose())
         if read.asked is not None:
-            self._ask = read.asked, turn.number
+            if read.asked is not Ask.NEXT or self._ask is None:
+                self._ask = read.asked, turn.number
             for customer in self._customers():
-                customer.asked(*self._ask)
+                customer.asked(read.asked, turn.number)
         elif "?" not in turn.text:
             for customer in self._customers():
                 customer.acknowledged()

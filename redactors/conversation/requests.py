@@ -223,7 +223,7 @@ _NOT_PAYING = re.compile(
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(
-    r"^\s{0,3}\*|^\W{0,3}(?:no|non|nein|nope)(?!\w)(?=\W{1,4}(?:\w+\W+){0,3}?\w*[0-9])|(?<!\w)(?:sorry|typo|oops|meant|no wait|correction|i mean|rather|mistake|wrong|instead|scratch that|perd[oó]n"
+    r"^\s{0,3}\*|^\W{0,3}(?:no|non|nein|nope)(?!\w)|(?<!\w)(?:sorry|typo|oops|meant|no wait|correction|i mean|rather|mistake|wrong|instead|scratch that|perd[oó]n"
     r"|me equivoqu[eé]|quise decir|corrijo"
     r"|pardon|je me suis tromp[eé]\w*|je voulais dire|rectification|entschuldigung|korrektur|ich mein(?:t?e|te)|falsch"
     r"|stimmt nicht)(?!\w)",

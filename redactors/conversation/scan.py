@@ -35,10 +35,6 @@ _OF = re.compile(
     r"\W{0,2}(?:of\s+(?:them|these|those|the|us|my|our|you)|davon|de\s+(?:ellos|ellas|esos|estos)|d['’ ]entre)\b",
     re.IGNORECASE,
 )
-_SINCE = re.compile(
-    r"(?<!\w)(?:in|since|from|until|till|to|of|year|en|desde|hasta|del?|a[nñ]o|depuis|l['’]an|seit|im|bis|jahr)\s+$",
-    re.IGNORECASE,
-)
 _ORDINAL = re.compile(r"^\s{0,8}[\[(#]{0,2}([0-9]{1,2})(?:[).:\]]{1,2}|\s[-–])\s{1,3}(?=\S)", re.MULTILINE)
 _NAMED = re.compile(
     r"(?<!\w)(?:group|part|block|set|step|item|line|grupo|parte|bloque|groupe|partie|bloc|gruppe|teil)"
@@ -67,8 +63,9 @@ class Kind(IntEnum):
     SOFT = 1  # one or two digits in prose, what may be an amount or a year: a number may pass over them
     COUNTED = 2  # an amount, a time, a number of things: no card's, whatever was asked
     AGAINST = 3  # an order's, a phone's: no card's
-    WORD = 4  # a number word among others
-    TOLD = 5  # what the other side has said before
+    ORDINAL = 4  # the number of a line or a group: hardly a card's
+    WORD = 5  # a number word among others
+    TOLD = 6  # what the other side has said before
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +226,7 @@ def _kind(text: str, atoms: Sequence[Atom], dictated: bool) -> Kind:
     if _counted(text, start, end, source, len(atoms), dictated):
         return Kind.COUNTED
     if _numbers_line(text, start, end):
-        return Kind.SOFT
+        return Kind.ORDINAL
     if dictated:
         dialled = _PHONE.fullmatch(source) or text[max(0, start - 2) : start].rstrip("(").endswith("+")
         return Kind.AGAINST if dialled else Kind.SOLID
@@ -270,8 +267,6 @@ def _counted(text: str, start: int, end: int, source: str, count: int, dictated:
     if (before[-1:] and before[-1:] in "$€£¥") or (after[:1] and after[:1] in "$€£¥%°"):
         return True
     if _TIME.fullmatch(source) and ":" in source:
-        return True
-    if _YEAR.fullmatch(source) and _SINCE.search(text, max(0, start - _NEAR), start):
         return True
     if count > 4:
         return False

@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 from carddata import Brand, brand_of
 from redactors.conversation.answers import Answer
 from redactors.conversation.echoes import near, repeated, said_of
-from redactors.conversation.ledger import Cell, undecided
+from redactors.conversation.ledger import Cell, dictated_last, undecided
 from redactors.conversation.memory import Memory
 from redactors.conversation.payment import entity_of
 from redactors.conversation.requests import Ask
@@ -17,7 +17,7 @@ from redactors.conversation.settings import Limits
 from redactors.conversation.spans import Place
 from redactors.conversation.turns import Turn
 from redactors.conversation.windows import USUAL, Window, card_in
-from redactors.digits import Between
+from redactors.digits import Atom, Between
 from redactors.finding import Finding
 
 _DECIDED = frozenset({"PAN", "TRACK_DATA", "IBAN", "EMAIL", "TOKEN"})
@@ -33,7 +33,7 @@ _TOLD = 4
 _ECHO = 4
 """Digits from which on an agent's repetition is no number of his own."""
 _RECENT = 64
-_AFTER_CARD = 6
+_AFTER_CARD = 10
 """Turns with digits after a card in which a code or a date, or the rest of the number, may come unasked."""
 
 
@@ -47,6 +47,7 @@ class Voice:
         self._cells: list[Cell] = []
         self._tail: tuple[Cell, ...] = ()
         self._recent = ""
+        self._whole: frozenset[str] = frozenset()
         self._known: list[str] = []
         self._ask: Ask | None = None
         self._answer = Answer()
@@ -106,11 +107,15 @@ class Voice:
         """A customer's turn. `told`: numbers that the other side has said before, so that they are no secret."""
         if read.announced:
             self._open(Ask.CARD)
-        islands = [i for i in read.islands if not self._decided(turn, i) and not self._said_before(turn, i)]
+        islands = [rest for i in read.islands for rest in self._open_of(turn, i) if not self._said_before(turn, rest)]
         if read.named is not None and self._carded():
             islands = self._name(turn, islands, read.named)
         if self._ask in _FREE:
             islands = self._answered(turn, islands)
+        if self._known:
+            months = [i for i in islands if i.month]
+            self._name(turn, months, Ask.EXPIRY)
+            islands = [i for i in islands if not i.month]
         if len(self._cells) >= _SUSPECT_LENGTHS.start and any(island.month for island in islands):
             self._decide(closing=True)
         if read.middle is not None and self._paying:
@@ -147,7 +152,7 @@ class Voice:
 
     def gave(self, turn: Turn, islands: Sequence[Island], at: float | None, *, dictated: bool) -> None:
         """Digits of an agent's or a bot's own. `dictated`: the turn is nothing else; others only go on with a number."""
-        islands = [i for i in islands if not self._decided(turn, i) and not i.date]
+        islands = [rest for i in islands for rest in self._open_of(turn, i) if not i.date or len(i.atoms) <= 4]
         if self._after_card and dictated:
             islands = self._pay(turn, islands)
         if not dictated:
@@ -181,10 +186,8 @@ class Voice:
         """A card is known: what was said of it goes, and what is said of it from now on."""
         if digits not in self._known:
             self._known = [*self._known[1 - _KNOWN :], digits]
-        for part in _parts(self._cells):
-            known = said_of(digits, "".join(cell.digit for cell in part))
-            if known:
-                self._mark([part[i] for i in known], "PAN", "card-said-again", digits, card=True)
+        if said_of(digits, "".join(cell.digit for cell in self._cells)):
+            self._mark(self._cells, "PAN", "card-said-again", digits, card=True)
 
     def settle(self, turn: int) -> None:
         """Decides what can be decided and holds back what cannot, after turn number `turn`."""
@@ -213,6 +216,7 @@ class Voice:
         self._cells, self._tail, self._known, self._recent = [], (), [], ""
         self._ask, self._paying, self._dictating, self._after_card = None, False, False, 0
         self._last_turn, self._last_at = 0, None
+        self._whole = frozenset()
 
     def forget(self, gone: Iterable[Turn]) -> None:
         """Turns that the memory has dropped: their digits join with nothing any more."""
@@ -248,10 +252,7 @@ class Voice:
             self._name(turn, said, Ask.CVV)
         if self._after_card:
             self._name(turn, [i for i in said if i.month], Ask.EXPIRY)
-        first = not self._answer.digits
         self._answer = answer
-        if not first:
-            self._add(turn, [i for i in said if i.kind is not Kind.AGAINST], corrects=False, free=True)
         return []
 
     def _carded(self) -> bool:
@@ -279,20 +280,25 @@ class Voice:
         self._ask, self._paying, self._owed = ask, True, True
         self._mark(self._cells, "PAN_SUSPECT", "payment-digits", None, card=False)
 
-    def _decided(self, turn: Turn, island: Island) -> bool:
-        """Whether the turn by itself decided about `island`. A card in it ends what was open before."""
+    def _open_of(self, turn: Turn, island: Island) -> list[Island]:
+        """What of `island` the turn by itself has not decided. A card in it ends what was open before."""
         first = max(0, bisect_right(turn.own, island.start, key=lambda f: f.start) - 1)
+        rest: Sequence[Atom] = island.atoms
         for finding in takewhile(lambda f: f.start < island.end, islice(turn.own, first, None)):
             if finding.entity not in _DECIDED or finding.end <= island.start:
                 continue
             if finding.entity in ("PAN", "TRACK_DATA") and finding.value is not None:
                 self._card_alone(turn, finding, island, finding.value.expose())
-            return True
-        return False
+            rest = [atom for atom in rest if atom.end <= finding.start or finding.end <= atom.start]
+        if len(rest) == len(island.atoms):
+            return [island]
+        return [replace(island, atoms=tuple(rest))] if rest else []
 
     def _card_alone(self, turn: Turn, finding: Finding, island: Island, digits: str) -> None:
         self.learn(digits)
+        self._mark(dictated_last(self._cells), "PAN_SUSPECT", "payment-digits", None, card=False)
         self._cells = []
+        self._whole = self._whole | {digits}
         self._after_card = _AFTER_CARD
         atoms = [a for a in island.atoms if finding.start <= a.start and a.end <= finding.end]
         whole = "".join(a.digit for a in atoms) == digits and len(atoms) == len(island.atoms)
@@ -301,7 +307,7 @@ class Voice:
     def _said_before(self, turn: Turn, island: Island) -> bool:
         """Whether `island` repeats a card that is known; its last four may be said by anybody."""
         for digits in self._known:
-            if len(island.atoms) == 4 and digits.endswith(island.digits) and not (self._paying or self._tail):
+            if len(island.atoms) == 4 and digits.endswith(island.digits) and digits in self._whole and not self._paying:
                 return True
             atoms = [atom for _, atom in repeated(digits, island, any_length=False)]
             if len(atoms) >= 3:
@@ -322,9 +328,9 @@ class Voice:
         cells: list[Cell] = []
         edge = self._limits.edge
         whole = len(island.atoms) <= 2 * edge
-        soft, free = island.kind in (Kind.SOFT, Kind.WORD) or island.date, (
-            island.prose if island.kind is Kind.WORD else island.kind is Kind.TOLD
-        )
+        soft = island.kind in (Kind.SOFT, Kind.WORD, Kind.ORDINAL) or island.date
+        free = island.prose if island.kind is Kind.WORD else island.kind is Kind.TOLD
+        ordinal = island.kind is Kind.ORDINAL
         number = 0
         for atom in island.atoms if whole else (*island.atoms[:edge], *island.atoms[-edge:]):
             begins = not cells or atom.start != cells[-1].end or atom.before is not Between.NOTHING
@@ -332,17 +338,15 @@ class Voice:
             number = number if cells and atom.before < Between.FILLER else identity
             repairs = atom.before is Between.REPAIR
             cells.append(
-                Cell(identity, atom.digit, turn.number, atom.start, atom.end, begins, number, soft, free, island.prose, repairs)
+                Cell(identity, atom.digit, turn.number, atom.start, atom.end, begins, number, soft, free, island.prose, repairs, ordinal)
             )
         return cells
 
-    def _add(self, turn: Turn, islands: Sequence[Island], *, corrects: bool, free: bool = False) -> None:
-        fresh = [cell for island in islands for cell in self._new_cells(turn, island)]
+    def _add(self, turn: Turn, islands: Sequence[Island], *, corrects: bool) -> None:
+        fresh = [cell for island in islands for cell in _twice(self._new_cells(turn, island))]
         edge = self._limits.edge
         if len(fresh) > 2 * edge:
             fresh = [*fresh[:edge], *fresh[-edge:]]
-        if free:
-            fresh = [cell._replace(free=True) for cell in fresh]
         if fresh:
             self._fresh = self._fresh or fresh[0].id
         cells = self._cells
@@ -392,10 +396,10 @@ class Voice:
         self._after_card = _AFTER_CARD
 
     def _companions(self, cells: Sequence[Cell]) -> list[Cell]:
-        """Marks codes and dates among the `cells` that came after a card; gives back all."""
-        for part in _parts(cells):
-            if len(part) in (3, 4) and self._ask is not Ask.CARD:
-                self._mark(part, "CVV", "payment-digits", None, card=False)
+        """Marks what came right after a card: codes and dates, or the rest of a longer number. Gives back all."""
+        for part in _parts(cells)[:_AFTER_CARD]:
+            entity = "CVV" if len(part) in (3, 4) and self._ask is not Ask.CARD else "PAN_SUSPECT"
+            self._mark(part, entity, "payment-digits", None, card=False)
         return list(cells)
 
     def _mark(self, cells: Iterable[Cell], entity: str, rule: str, value: str | None, *, card: bool) -> None:
@@ -420,6 +424,16 @@ def _parts(cells: Sequence[Cell]) -> list[list[Cell]]:
         else:
             parts.append([cell])
     return parts
+
+
+def _twice(cells: list[Cell]) -> list[Cell]:
+    """The cells of one island; if it says the same twice, with a word between, a number may pass over either."""
+    half = len(cells) // 2
+    same = all(a.digit == b.digit for a, b in zip(cells[:half], cells[half:], strict=False))
+    if len(cells) % 2 or not same or cells[half].island == cells[half - 1].island:
+        return cells
+    first, second = cells[0].id, cells[half].id
+    return [c._replace(soft=True, attempt=True, island=first if c.id < second else second) for c in cells]
 
 
 def _given_up(cells: Sequence[Cell], count: int) -> list[Cell]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from carddata import issuer_of, luhn_valid
-from redactors.conversation.ledger import Cell, Run, runs_of
+from redactors.conversation.ledger import Cell, Run, dictated_last, runs_of
 
 USUAL = 16
 _LONGEST = 19
@@ -12,16 +12,16 @@ _SHORTEST = 13
 _SHORTEST_IN_CONTEXT = 12
 _PASSED, _PASS, _PASS_ATTEMPT = 6, 3, 2
 """What passing over islands of soft runs may cost, and what one costs; passing over all of them is free."""
-_PROSE, _PROSE_PASSED = 2, 4
+_PROSE, _PROSE_PASSED = 1, 2
 """At most one digit in so many may stand in prose; for a number that passes over others, too."""
-_STEPS = 6000
-"""Work in one search; what is left is searched without passing over anything."""
+_STEPS, _ALL_STEPS = 1500, 6000
+"""Work for one end, and in one search; past it nothing is passed over."""
 
 
 class Window(NamedTuple):
     """Cells that together are a card. `final` False: more digits may still make it a longer one.
 
-    `around`: all cells from its first to its last, attempts given up on both sides, and what was said with the last.
+    `around`: all cells from its first to its last, what was dictated right before, and what was said with the last.
     """
 
     cells: tuple[Cell, ...]
@@ -64,8 +64,7 @@ def _all(cells: Sequence[Cell], context: bool, since: int) -> Iterator[tuple[Ran
                 yield from _ending(cells, hard, i, context, 0)
     steps = 0
     for i in reversed(ends):
-        walk = _paths(runs, i, _PASSED if steps < _STEPS else 0)
-        for passed, path, size in walk:
+        for passed, path, size in _paths(runs, i, _PASSED if steps < _ALL_STEPS else 0):
             steps += 1
             yield from _windows(cells, path, size, passed, context)
 
@@ -92,25 +91,27 @@ def _grown(tail: Sequence[Cell], cells: Sequence[Cell], context: bool) -> Iterat
 
 def _paths(runs: Sequence[Run], last: int, most: int) -> Iterator[tuple[int, tuple[Run, ...], int]]:
     """Sequences of runs that end with run `last`: how many islands are passed over, the runs, their digits."""
-    open_: list[tuple[int, int, tuple[Run, ...], int]] = [(last, 0, (runs[last],), runs[last].size)]
-    while open_:
-        at, passed, path, size = open_.pop()
-        if size > _LONGEST:
-            continue
-        if size >= _SHORTEST_IN_CONTEXT:
-            yield passed, path, size
-        over = passed
-        before = at - 1
-        while before >= 0:
-            run = runs[before]
-            open_.append((before, over, (run, *path), size + run.size))
-            if not run.soft:
-                break
-            if before == at - 1 or runs[before + 1].island != run.island:
-                over += _PASS_ATTEMPT if run.attempt else _PASS
-            if over > most:
-                break
-            before -= 1
+    open_: list[list[tuple[int, tuple[Run, ...], int]]] = [[] for _ in range(most + 1)]
+    open_[0].append((last, (runs[last],), runs[last].size))
+    steps = 0
+    for passed, paths in enumerate(open_):
+        while paths and (steps < _STEPS or not passed):
+            at, path, size = paths.pop()
+            steps += 1
+            if size > _LONGEST:
+                continue
+            if size >= _SHORTEST_IN_CONTEXT:
+                yield passed, path, size
+            over = passed
+            for before in range(at - 1, -1, -1):
+                run = runs[before]
+                open_[over].append((before, (run, *path), size + run.size))
+                if not run.soft:
+                    break
+                if before == at - 1 or runs[before + 1].island != run.island:
+                    over += _PASS_ATTEMPT if run.attempt else _PASS
+                if over > most:
+                    break
 
 
 def _windows(
@@ -120,7 +121,8 @@ def _windows(
         return
     first, last = path[0], path[-1]
     one_turn = cells[first.start].turn == cells[last.end - 1].turn
-    if one_turn and not context and (passed or cells[first.start].island == cells[last.start].island):
+    same = first.island == last.island or bool(passed)
+    if one_turn and same and not (context or first.attempt):
         return
     if not context and first.start and cells[first.start - 1].island == first.island:
         return
@@ -133,10 +135,8 @@ def _windows(
         return
     longest = max(issuer.lengths)
     final = size >= USUAL or size == longest
-    begin, end = first.start, last.end
-    while begin and cells[begin - 1].attempt:
-        begin -= 1
-    while end < len(cells) and (cells[end].attempt or cells[end].island == cells[end - 1].island):
+    begin, end = first.start - len(dictated_last(cells[: first.start])), last.end
+    while end < len(cells) and (cells[end].attempt or cells[end].turn == cells[end - 1].turn):
         end += 1
     window = Window(tuple(cell for run in path for cell in cells[run.start : run.end]), final, tuple(cells[begin:end]))
     yield (final, -passed, size in (USUAL, longest), size), window

@@ -1,16 +1,16 @@
 """Words around digits in a conversation, in English, Spanish, French and German; accents also left out."""
 
 _FILLERS = """
-    a ah all already and are as at be but by correct course end ending er erm fine finally first five following for
+    a ah all already and are as at ends be but by correct course end ending er erm fine finally first five following for
     four from go goes got great had has have hello here hey hi hm hmm hold i im in is it its just last let like me mine
     moment more my need next nine no now number numbers of oh ok okay on one only or our please ready remaining rest
     right s see seven six so sorry sure that thats the them then there these they this those three to too two uh um
-    we well with yeah yep yes you your eight zero zeros starts begins comes came continuing after digit digits group
+    we well with yeah yep yes you your eight zero zeros starts begins come comes came continuing after digit digits group
     ones part bit final second third fourth wait mhm alright thanks thank double triple second sec starting where were
     y es el la los las un una uno luego despues después siguiente siguientes sigue si sí vale bueno ahora aqui aquí
     entonces numero número numeros números cifra cifras digitos dígitos ultimo último ultimos últimos primero primeros
     pues ver a creo que pone primero ok d accord abord par fini
-    crois croit meant mean meinte typo not voulais dire quise quiero decir correction voulu bad oops no non nein
+    je da en crois croit meant mean meinte typo not voulais dire quise quiero decir correction voulu bad oops no non nein
     again correct yet far tengo correcto verdad j ai ça ca habe richtig stimmt
     zuerst endet auf glaube ich steht danke okay von
     goes reads says think believe would be a bit thing

@@ -230,6 +230,7 @@ class _Customer:
         for role, text in harmless(self.dice, count):
             turn = self._turn(role)  # type: ignore[arg-type]
             turn.text, turn.innocent = text, True
+        self._turn("agent").text = "thanks"
 
     def _group(self, first: int, end: int, n: int, style: float) -> None:
         """One group of the card, in prose or bare, now and then wrong at first or twice."""
@@ -264,7 +265,7 @@ class _Customer:
                 return
             slot, rest = rest[opened : (close := rest.index("}") + 1)], rest[close:]
             if slot == "{n}":
-                turn.text += str(n)
+                turn.text += str(n % 10 if turn.text.endswith(":4") else n)
             elif slot == "{wrong}":
                 assert wrong is not None
                 places = [frozenset({first + i}) if d == self.card[first + i] else frozenset[int]() for i, d in enumerate(wrong)]

@@ -57,7 +57,7 @@ PROSE = {
         "so… {}", "{}? yes {}", "the first bit is {a}, then {b}", "{a} and then {b}", "it goes {}", "ends with {}",
         "so the next is {}, got that?", "I think it says {}", "hmm {} I believe", "that would be {} ", "then a {}",
         "oh and {} of course", "{n}) {}", "{n}. {}", "group {n}: {}", "part {n} is {}", "[10:4{n}] {}", "{} (that's {n} of them)",
-        "next: {}", "{} ... wait", "ok so {} next", "{}\n{b}", "\"{}\"", "it reads {}, I have bad eyes", "{}!",
+        "next: {}", "{} ... wait", "ok so {} next", "\"{}\"", "it reads {}, I have bad eyes", "{}!",
         "the digits {} come now", "the last ones: {}", "again: {}", "{}. Got it?", "uh {} uh", "here {}", "starts with {}",
     ),
     "es": (
