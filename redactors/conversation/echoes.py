@@ -1,27 +1,22 @@
 """Digits said again: an agent reads back, a customer repeats. They mean the same digits and are treated alike."""
 
-from collections.abc import Sequence
-
-from redactors.conversation.ledger import Cell
 from redactors.conversation.scan import Island
 from redactors.digits import Atom
 
 _PARTIAL = 4
 _WHOLE = 2
-_SCATTERED = 2
 _OTHERS = 2
 _LONGEST = 64
 _CARD = 19
-_ALIKE = 3
-"""Digits from which on one wrong digit still makes two pieces the same."""
+_FEW = 4
 
 
 def repeated(digits: str, island: Island, *, any_length: bool) -> list[tuple[int, Atom]]:
     """How `island` repeats `digits`: each of its atoms and the place there; empty: it does not.
 
-    A whole island counts from 2 digits on (`any_length`, or the last digits: from 1), also when others stand
-    between its digits there (from 2), a part of one from 4. If half of an island is repeated, or a part of one
-    that is no longer than a card, all of it is.
+    A whole island counts from 2 digits on (`any_length`, or the last digits: from 1), also when a few others
+    stand between them there; a part of one from 4. If half of an island is repeated, or a part of one that is no
+    longer than a card, all of it counts.
     """
     said, atoms = island.digits[:_LONGEST], island.atoms[:_LONGEST]
     at = digits.rfind(said)
@@ -30,7 +25,7 @@ def repeated(digits: str, island: Island, *, any_length: bool) -> list[tuple[int
         return [(at + i, atom) for i, atom in enumerate(atoms)] if enough else []
     places = _scattered(digits, said) if len(said) == len(island.atoms) else {}
     places = places or _places(digits, said)
-    if not places or len(said) > _CARD and len(places) * 2 < len(said):
+    if not places or (len(said) > _CARD and len(places) * 2 < len(said)):
         return [(places[i], atom) for i, atom in enumerate(atoms) if i in places]
     last = next(iter(places.values()), 0)
     out: list[tuple[int, Atom]] = []
@@ -47,15 +42,12 @@ def said_of(card: str, said: str) -> bool:
         diagonal = 0
         for i, other in enumerate(card, 1):
             diagonal, common[i] = common[i], diagonal + 1 if digit == other else max(common[i], common[i - 1])
-    return common[-1] >= _ALIKE and common[-1] * 4 >= 3 * min(len(card), len(said))
+    return common[-1] >= _FEW and common[-1] * 4 >= 3 * min(len(card), len(said))
 
 
 def _scattered(digits: str, said: str) -> dict[int, int]:
-    """The same when the digits of `said` stand in `digits` in this order with a few others between them.
-
-    The last such place counts.
-    """
-    if len(said) < _SCATTERED:
+    """Where the digits of `said` stand last in `digits`, in this order with a few others between them."""
+    if len(said) < _WHOLE:
         return {}
     spread = len(said) + min(_OTHERS * (len(said) - 1), _OTHERS + len(said) // 2)
     for end in range(len(digits) - 1, -1, -1):
@@ -90,18 +82,3 @@ def _places(digits: str, said: str) -> dict[int, int]:
         else:
             start += 1
     return places
-
-
-def near(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
-    """Whether two pieces of a number are the same, or the same but for one digit or two that changed places."""
-    if not other or len(one) != len(other) or not one[0].begins:
-        return False
-    different = [i for i, (a, b) in enumerate(zip(one, other, strict=True)) if a.digit != b.digit]
-    if not different:
-        return True
-    if len(one) < _ALIKE:
-        return False
-    if len(different) == 1:
-        return True
-    i, j = different[0], different[-1]
-    return len(different) == 2 and j == i + 1 and one[i].digit == other[j].digit and one[j].digit == other[i].digit

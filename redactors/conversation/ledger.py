@@ -20,11 +20,12 @@ _READINGS = 256
 
 
 class Cell(NamedTuple):
-    """One digit and where it stands; `begins`: it is the first of a run, where a number may begin or end.
+    """One digit and where it stands.
 
-    `soft`: a number may pass over it. `island`: what is passed over together. `free`: it may be
-    shown while nothing but such cells stands before it.
-    `prose`: there are words beside it that nobody says between digits. `repairs`: words before it take back what was said. `attempt`: it was taken back or said again.
+    `begins`: it is the first of a run, where a number may begin or end. `group`: what was said without a word
+    between. `soft`: a number may pass over it. `attempt`: it was taken back or said again. `repairs`: words
+    before it take back what was said. `prose`: in a turn with words that nobody says between digits.
+    `free`: it may be shown while only such cells stand before it.
     """
 
     id: int
@@ -33,7 +34,7 @@ class Cell(NamedTuple):
     start: int
     end: int
     begins: bool
-    island: int
+    group: int
     soft: bool = False
     free: bool = False
     prose: bool = False
@@ -50,7 +51,7 @@ class Run(NamedTuple):
     start: int
     end: int
     soft: bool
-    island: int
+    group: int
     attempt: bool
 
     @property
@@ -62,7 +63,7 @@ class Run(NamedTuple):
 def runs_of(cells: Sequence[Cell]) -> list[Run]:
     """The runs of `cells`, in order."""
     starts = [i for i, cell in enumerate(cells) if cell.begins or not i]
-    return [Run(a, b, cells[a].soft, cells[a].island, cells[a].attempt) for a, b in pairwise([*starts, len(cells)])]
+    return [Run(a, b, cells[a].soft, cells[a].group, cells[a].attempt) for a, b in pairwise([*starts, len(cells)])]
 
 
 def undecided(cells: Sequence[Cell], tail: Sequence[Cell]) -> int:
@@ -72,7 +73,7 @@ def undecided(cells: Sequence[Cell], tail: Sequence[Cell]) -> int:
         if len(tail) + len(cells) <= max(lengths, default=0):
             return 0
     runs = runs_of(cells)
-    last = [run for run in runs if run.island == runs[-1].island]
+    last = [run for run in runs if run.group == runs[-1].group]
     if sum(run.size for run in last) <= _PREFIX:
         # It may be taken back by the next turn.
         runs[-len(last) :] = [run._replace(soft=True) for run in last]
@@ -80,7 +81,7 @@ def undecided(cells: Sequence[Cell], tail: Sequence[Cell]) -> int:
     for i, run in enumerate(runs):
         needed = hard + run.size * run.soft
         hard -= run.size * (not run.soft)
-        alone = not i or runs[i - 1].island != run.island
+        alone = not i or runs[i - 1].group != run.group
         if alone and needed <= _LONGEST and _may_begin(cells, runs, i, needed):
             return run.start
     return len(cells)

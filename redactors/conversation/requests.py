@@ -87,7 +87,8 @@ sicherheitscode
 pr[uü]fcode"""
 )
 _SENT = re.compile(
-    r"(?<!\w)(?:sms|text(?:ed)?|phone|mobile|e-?mail|app|whatsapp|one[- ]time|otp|sent|m[oó]vil|correo|enviad\w|enviamos"
+    r"(?<!\w)(?:sms|text(?:ed)?|phone|mobile|e-?mail|app|whatsapp|one[- ]time|otp|sent|m[oó]vil|correo|enviad\w"
+    r"|enviamos"
     r"|t[eé]l[eé]phone|mail|envoy\w+|handy|geschickt|gesendet|zugesandt)(?!\w)",
     re.IGNORECASE,
 )
@@ -189,19 +190,19 @@ _EXPIRING = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_CARDS = frozenset(
-    """card cards creditcard cc visa mastercard amex maestro tarjeta tarjetas carte cartes cb karte karten kreditkarte
-    kreditkarten bankkarte debitkarte girokarte""".split()
-)
-_NUMBERS = frozenset(
-    """number numbers no nr num digit digits details info information data number's número números numero numeros dígitos
-    digitos cifras datos numéro numéros chiffres coordonnées coordonnees nummer nummern ziffer ziffern zahlen
-    daten""".split()
-)
-_GIVES = frozenset(
-    """read type enter tell dictate spell key dicte dictar leer lea escribir escriba dicter dictez lire lisez saisir
-    saisissez taper tapez nennen nenne diktieren durchgeben vorlesen eingeben tippen""".split()
-)
+_CARD_NOUNS = """
+    card cards creditcard cc visa mastercard amex maestro tarjeta tarjetas carte cartes cb karte karten kreditkarte
+    kreditkarten bankkarte debitkarte girokarte
+"""
+_NUMBER_NOUNS = """
+    number numbers no nr num digit digits details info information data número números numero numeros dígitos
+    digitos cifras datos numéro numéros chiffres coordonnées coordonnees nummer nummern ziffer ziffern zahlen daten
+"""
+_GIVING = """
+    read type enter tell dictate spell key dicte dictar leer lea escribir escriba dicter dictez lire lisez saisir
+    saisissez taper tapez nennen nenne diktieren durchgeben vorlesen eingeben tippen
+"""
+_CARDS, _NUMBERS, _GIVES = (frozenset(words.split()) for words in (_CARD_NOUNS, _NUMBER_NOUNS, _GIVING))
 _REACH = 12
 """Words between a card and its number, or between a verb and the card, that still belong together."""
 _ANNOUNCED = re.compile(
@@ -223,7 +224,8 @@ _NOT_PAYING = re.compile(
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(
-    r"^\s{0,3}\*|^\W{0,3}(?:no|non|nein|nope)(?!\w)|(?<!\w)(?:sorry|typo|oops|meant|no wait|correction|i mean|rather|mistake|wrong|instead|scratch that|perd[oó]n"
+    r"^\s{0,3}\*|^\W{0,3}(?:no|non|nein|nope)(?!\w)"
+    r"|(?<!\w)(?:sorry|typo|oops|meant|no wait|correction|i mean|rather|mistake|wrong|instead|scratch that|perd[oó]n"
     r"|me equivoqu[eé]|quise decir|corrijo"
     r"|pardon|je me suis tromp[eé]\w*|je voulais dire|rectification|entschuldigung|korrektur|ich mein(?:t?e|te)|falsch"
     r"|stimmt nicht)(?!\w)",

@@ -97,7 +97,10 @@ class Island:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A turn by itself. `named`: the card data that its words name. `middle`: a span whose islands were left out, for there were too many."""
+    """A turn by itself.
+
+    `named`: the card data that its words name. `middle`: a span whose islands were left out, for there were too many.
+    """
 
     findings: tuple[Finding, ...]
     islands: tuple[Island, ...]
@@ -146,6 +149,8 @@ def _islands(text: str, atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
     for atom in _written(text, atoms):
         at = bisect_right(starts, atom.start) - 1
         place = at if at >= 0 and atom.start < alone[at][1] else -1
+        if island and place >= 0 and _OH.match(text, atom.start):
+            place = last
         if island and (place != last or not _joined(text, island[-1], atom)):
             yield island
             island = []
@@ -187,7 +192,11 @@ def _lone_words(text: str, islands: Sequence[Island], dictated: bool) -> Iterato
         if meaning is None or meaning.part is not Part.VALUE or covered:
             continue
         following = _LETTERS.match(text, match.end() + 1)
-        if word in ARTICLES and not dictated and (following or _ONE_BEFORE.search(text, max(0, match.start() - _NEAR), match.start())):
+        if (
+            word in ARTICLES
+            and not dictated
+            and (following or _ONE_BEFORE.search(text, max(0, match.start() - _NEAR), match.start()))
+        ):
             continue
         if following is not None and following[0].casefold() in (MOMENTS if dictated else UNITS):
             continue

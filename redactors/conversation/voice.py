@@ -7,17 +7,18 @@ from itertools import islice, takewhile
 
 from carddata import Brand, brand_of
 from redactors.conversation.answers import Answer
-from redactors.conversation.echoes import near, repeated, said_of
+from redactors.conversation.echoes import repeated, said_of
 from redactors.conversation.ledger import Cell, dictated_last, undecided
 from redactors.conversation.memory import Memory
 from redactors.conversation.payment import entity_of
 from redactors.conversation.requests import Ask
+from redactors.conversation.said import after, cells_of, parts_of
 from redactors.conversation.scan import Island, Kind, Scan
 from redactors.conversation.settings import Limits
 from redactors.conversation.spans import Place
-from redactors.conversation.turns import Turn
+from redactors.conversation.turns import Span, Turn
 from redactors.conversation.windows import USUAL, Window, card_in
-from redactors.digits import Atom, Between
+from redactors.digits import Atom
 from redactors.finding import Finding
 
 _DECIDED = frozenset({"PAN", "TRACK_DATA", "IBAN", "EMAIL", "TOKEN"})
@@ -33,12 +34,20 @@ _TOLD = 4
 _ECHO = 4
 """Digits from which on an agent's repetition is no number of his own."""
 _RECENT = 64
+_LAST = 4
+_SHORT_DATE = 4
 _AFTER_CARD = 10
 """Turns with digits after a card in which a code or a date, or the rest of the number, may come unasked."""
 
 
 class Voice:
-    """`ask`: what was asked for last. `paying`: his digits are payment data. `after_card`: turns left for codes and dates."""
+    """One speaker's state.
+
+    `ask`: what was asked for last; `owed`: he has not answered yet. `paying`: his digits are payment data.
+    `after_card`: turns left for codes and dates. `tail`: a card that may grow. `known`: cards that were given;
+    `whole`: those that stood in one turn. `recent`: digits heard, decided or not. `fresh`: the first cell that
+    was not searched yet.
+    """
 
     def __init__(self, name: str, memory: Memory, limits: Limits) -> None:
         self.name = name
@@ -69,11 +78,11 @@ class Voice:
         return other
 
     def asked(self, ask: Ask, turn: int) -> None:
-        """An agent asks for `ask` in turn number `turn`. In the middle of a number another question changes nothing."""
-        ask = self._meant(ask)
-        if ask is None:
+        """An agent asks in turn number `turn`. In the middle of a number a question for another changes nothing."""
+        meant = self._meant(ask)
+        if meant is None:
             return
-        self._asked_turn = turn
+        ask, self._asked_turn = meant, turn
         enough = len(self._cells) >= _SUSPECT_LENGTHS.start
         if ask in _FREE:
             if self._cells and (self._paying or self._dictating) and not (self._paying and enough):
@@ -112,14 +121,14 @@ class Voice:
             islands = self._name(turn, islands, read.named)
         if self._ask in _FREE:
             islands = self._answered(turn, islands)
-        if self._known:
-            months = [i for i in islands if i.month]
-            self._name(turn, months, Ask.EXPIRY)
-            islands = [i for i in islands if not i.month]
-        if len(self._cells) >= _SUSPECT_LENGTHS.start and any(island.month for island in islands):
+        months = [island for island in islands if island.month]
+        if months and len(self._cells) >= _SUSPECT_LENGTHS.start:
             self._decide(closing=True)
+        if self._known:
+            self._name(turn, months, Ask.EXPIRY)
+            islands = [island for island in islands if not island.month]
         if read.middle is not None and self._paying:
-            self._memory.mark([Place(turn.number, *read.middle)], "PAN_SUSPECT", "payment-digits", None, card=False)
+            self._strike(turn, [read.middle], "PAN_SUSPECT")
         taken = [
             replace(island, kind=Kind.TOLD) if len(island.atoms) >= _TOLD and island.digits in told else island
             for island in islands
@@ -151,8 +160,8 @@ class Voice:
             self._ask = None
 
     def gave(self, turn: Turn, islands: Sequence[Island], at: float | None, *, dictated: bool) -> None:
-        """Digits of an agent's or a bot's own. `dictated`: the turn is nothing else; others only go on with a number."""
-        islands = [rest for i in islands for rest in self._open_of(turn, i) if not i.date or len(i.atoms) <= 4]
+        """Digits of an agent's or a bot's own; unless they are `dictated`, they only go on with a number."""
+        islands = [rest for i in islands for rest in self._open_of(turn, i) if not i.date or self._cells]
         if self._after_card and dictated:
             islands = self._pay(turn, islands)
         if not dictated:
@@ -177,7 +186,7 @@ class Voice:
                 self._memory.echoes[cell] = (*self._memory.echoes.get(cell, ()), place)
             echoed = bool(pairs) or (expected and (dictated or bool(repeated(self._recent, island, any_length=True))))
             if echoed and expected:
-                self._memory.mark([Place(turn.number, island.start, island.end)], "PAN_SUSPECT", "payment-read-back", None, card=False)
+                self._strike(turn, [(island.start, island.end)], "PAN_SUSPECT", "payment-read-back")
             if not echoed or len(island.atoms) < _ECHO:
                 left.append(island)
         return left
@@ -267,8 +276,7 @@ class Voice:
             if entity == "PAN_SUSPECT":
                 rest.append(island)
             else:
-                place = Place(turn.number, island.start, island.end)
-                self._memory.mark([place], entity, "payment-digits", None, card=False)
+                self._strike(turn, [(island.start, island.end)], entity)
         return rest
 
     def _touch(self, turn: Turn, at: float | None, islands: Sequence[Island]) -> None:
@@ -296,18 +304,19 @@ class Voice:
 
     def _card_alone(self, turn: Turn, finding: Finding, island: Island, digits: str) -> None:
         self.learn(digits)
-        self._mark(dictated_last(self._cells), "PAN_SUSPECT", "payment-digits", None, card=False)
+        self._mark(dictated_last(self._cells), "PAN_SUSPECT", "amid-a-card", None, card=False)
         self._cells = []
         self._whole = self._whole | {digits}
         self._after_card = _AFTER_CARD
         atoms = [a for a in island.atoms if finding.start <= a.start and a.end <= finding.end]
         whole = "".join(a.digit for a in atoms) == digits and len(atoms) == len(island.atoms)
-        self._tail = tuple(self._new_cells(turn, island)) if whole and _may_grow(digits) else ()
+        self._tail = tuple(self._cells_of(turn, island)) if whole and _may_grow(digits) else ()
 
     def _said_before(self, turn: Turn, island: Island) -> bool:
         """Whether `island` repeats a card that is known; its last four may be said by anybody."""
         for digits in self._known:
-            if len(island.atoms) == 4 and digits.endswith(island.digits) and digits in self._whole and not self._paying:
+            last = len(island.atoms) == _LAST and digits.endswith(island.digits)
+            if last and digits in self._whole and not self._paying:
                 return True
             atoms = [atom for _, atom in repeated(digits, island, any_length=False)]
             if len(atoms) >= 3:
@@ -322,43 +331,21 @@ class Voice:
             return False
         if self._paying:
             return island.kind is not Kind.AGAINST or bool(self._cells) or island.digits[0] in "3456"
-        return island.kind is not Kind.AGAINST and (bool(self._after_card) or not island.date or len(island.atoms) <= 4)
+        return island.kind is not Kind.AGAINST and (
+            bool(self._after_card or self._cells) or not island.date or len(island.atoms) <= _SHORT_DATE
+        )
 
-    def _new_cells(self, turn: Turn, island: Island) -> list[Cell]:
-        cells: list[Cell] = []
-        edge = self._limits.edge
-        whole = len(island.atoms) <= 2 * edge
-        soft = island.kind in (Kind.SOFT, Kind.WORD, Kind.ORDINAL) or island.date
-        free = island.prose if island.kind is Kind.WORD else island.kind is Kind.TOLD
-        ordinal = island.kind is Kind.ORDINAL
-        number = 0
-        for atom in island.atoms if whole else (*island.atoms[:edge], *island.atoms[-edge:]):
-            begins = not cells or atom.start != cells[-1].end or atom.before is not Between.NOTHING
-            identity = self._memory.cell_id()
-            number = number if cells and atom.before < Between.FILLER else identity
-            repairs = atom.before is Between.REPAIR
-            cells.append(
-                Cell(identity, atom.digit, turn.number, atom.start, atom.end, begins, number, soft, free, island.prose, repairs, ordinal)
-            )
-        return cells
+    def _cells_of(self, turn: Turn, island: Island) -> list[Cell]:
+        return cells_of(island, turn.number, self._memory.cell_id, self._limits.edge)
 
     def _add(self, turn: Turn, islands: Sequence[Island], *, corrects: bool) -> None:
-        fresh = [cell for island in islands for cell in _twice(self._new_cells(turn, island))]
+        fresh = [cell for island in islands for cell in self._cells_of(turn, island)]
         edge = self._limits.edge
         if len(fresh) > 2 * edge:
             fresh = [*fresh[:edge], *fresh[-edge:]]
         if fresh:
             self._fresh = self._fresh or fresh[0].id
-        cells = self._cells
-        if corrects and fresh:
-            cells = _given_up(cells, len(fresh))
-        elif near(cells[-len(fresh) :], fresh):
-            cells, fresh = _given_up(cells, len(fresh)), [c._replace(soft=True, attempt=True) for c in fresh]
-        for part in _parts(fresh):
-            if part[0].repairs or near(cells[-len(part) :], part):
-                cells, part = _given_up(cells, len(part)), [c._replace(soft=True, attempt=True) for c in part]
-            cells = [*cells, *part]
-        self._cells = cells[-self._limits.cells :]
+            self._cells = after(self._cells, fresh, corrects=corrects)[-self._limits.cells :]
 
     def _pay(self, turn: Turn, islands: Sequence[Island]) -> list[Island]:
         """Marks payment data. Gives back the islands that may still be part of a card number."""
@@ -366,8 +353,7 @@ class Voice:
         amid = bool(self._cells) and self._ask not in (Ask.CVV, Ask.EXPIRY, Ask.PIN)
         for island in islands:
             entity = "PAN_SUSPECT" if amid else entity_of(island, self._ask, after_card=bool(self._after_card))
-            place = Place(turn.number, island.start, island.end)
-            self._memory.mark([place], entity, "payment-digits", None, card=False)
+            self._strike(turn, [(island.start, island.end)], entity)
             if entity == "PAN_SUSPECT" or not self._paying:
                 rest.append(island)
         if islands and self._after_card:
@@ -384,23 +370,24 @@ class Voice:
 
     def _card_over_turns(self, window: Window) -> None:
         digits = window.digits
-        ids = {cell.id for cell in window.around}
-        last = max(cell.id for cell in window.cells)
-        passed = [cell for cell in window.around if cell not in window.cells]
-        self._mark(passed, "PAN_SUSPECT", "payment-digits", None, card=False)
+        first, last = window.around[0].id, window.around[-1].id
+        self._mark(window.around, "PAN_SUSPECT", "amid-a-card", None, card=False)
         self._mark(window.cells, "PAN", "issuer-length-luhn-over-turns", digits, card=True)
-        self._cells, after = [c for c in self._cells if c.id < last and c.id not in ids], [c for c in self._cells if c.id > last and c.id not in ids]
+        self._cells, later = [c for c in self._cells if c.id < first], [c for c in self._cells if c.id > last]
         self.learn(digits)
-        self._cells = self._companions(after)
+        self._cells = self._companions(later)
         self._tail = window.cells if _may_grow(digits) else ()
         self._after_card = _AFTER_CARD
 
     def _companions(self, cells: Sequence[Cell]) -> list[Cell]:
         """Marks what came right after a card: codes and dates, or the rest of a longer number. Gives back all."""
-        for part in _parts(cells)[:_AFTER_CARD]:
+        for part in parts_of(cells)[:_AFTER_CARD]:
             entity = "CVV" if len(part) in (3, 4) and self._ask is not Ask.CARD else "PAN_SUSPECT"
             self._mark(part, entity, "payment-digits", None, card=False)
         return list(cells)
+
+    def _strike(self, turn: Turn, spans: Iterable[Span], entity: str, rule: str = "payment-digits") -> None:
+        self._memory.mark([Place(turn.number, *span) for span in spans], entity, rule, None, card=False)
 
     def _mark(self, cells: Iterable[Cell], entity: str, rule: str, value: str | None, *, card: bool) -> None:
         self._memory.mark(self._memory.places(cells), entity, rule, value, card=card)
@@ -413,35 +400,6 @@ class Voice:
         begun = next((i for i, cell in enumerate(self._cells) if not cell.free), len(self._cells))
         held = (c for i, c in enumerate(self._cells) if i >= begun or not self._memory.editable(c.turn))
         self._memory.hold(self.name, self._memory.places(held))
-
-
-def _parts(cells: Sequence[Cell]) -> list[list[Cell]]:
-    """Cells by what was said together: between words, or in one turn."""
-    parts: list[list[Cell]] = []
-    for cell in cells:
-        if parts and parts[-1][-1].island == cell.island:
-            parts[-1].append(cell)
-        else:
-            parts.append([cell])
-    return parts
-
-
-def _twice(cells: list[Cell]) -> list[Cell]:
-    """The cells of one island; if it says the same twice, with a word between, a number may pass over either."""
-    half = len(cells) // 2
-    same = all(a.digit == b.digit for a, b in zip(cells[:half], cells[half:], strict=False))
-    if len(cells) % 2 or not same or cells[half].island == cells[half - 1].island:
-        return cells
-    first, second = cells[0].id, cells[half].id
-    return [c._replace(soft=True, attempt=True, island=first if c.id < second else second) for c in cells]
-
-
-def _given_up(cells: Sequence[Cell], count: int) -> list[Cell]:
-    """The cells, with the last `count` and what stands together with them as attempts that may be given up."""
-    start = max(0, len(cells) - count)
-    while start and start < len(cells) and not cells[start].begins:
-        start -= 1
-    return [*cells[:start], *(cell._replace(soft=True, attempt=True) for cell in cells[start:])]
 
 
 def _may_grow(digits: str) -> bool:

@@ -10,12 +10,13 @@ USUAL = 16
 _LONGEST = 19
 _SHORTEST = 13
 _SHORTEST_IN_CONTEXT = 12
-_PASSED, _PASS, _PASS_ATTEMPT = 6, 3, 2
-"""What passing over islands of soft runs may cost, and what one costs; passing over all of them is free."""
-_PROSE, _PROSE_PASSED = 1, 2
-"""At most one digit in so many may stand in prose; for a number that passes over others, too."""
+_MOST, _PASSED, _ATTEMPT = 6, 3, 2
+"""What passing over groups of soft runs may cost, and what one of them costs; passing over all is one more way."""
 _STEPS, _ALL_STEPS = 1500, 6000
 """Work for one end, and in one search; past it nothing is passed over."""
+
+Path = tuple[Run, ...]
+Rank = tuple[bool, int, bool, int]
 
 
 class Window(NamedTuple):
@@ -37,9 +38,6 @@ class Window(NamedTuple):
         return f"Window({len(self.cells)} cells)"
 
 
-Rank = tuple[bool, int, bool, int]
-
-
 def card_in(
     cells: Sequence[Cell], tail: Sequence[Cell], *, context: bool, closing: bool, since: int = 0
 ) -> Window | None:
@@ -47,51 +45,46 @@ def card_in(
 
     `context`: 12 digits suffice, and one turn alone. `closing`: no more digits will come.
     """
-    best: tuple[Rank, Window] | None = None
-    for found in (*_all(cells, context, since), *_grown(tail, cells, context)):
-        if best is None or found[0] > best[0]:
-            best = found
+    ranked = [
+        (rank, window)
+        for said, paths in ((cells, _endings(cells, since)), ([*tail, *cells[:_LONGEST]], _longer(tail, cells)))
+        for passed, path in paths
+        if (rank := _rank(said, path, passed, context)) is not None
+        for window in [_window(said, path, final=rank[0])]
+    ]
+    best = max(ranked, key=lambda each: each[0], default=None)
     return best[1] if best is not None and (best[1].final or closing) else None
 
 
-def _all(cells: Sequence[Cell], context: bool, since: int) -> Iterator[tuple[Rank, Window]]:
+def _endings(cells: Sequence[Cell], since: int) -> Iterator[tuple[int, Path]]:
+    """What may be a number that ends with one of the latest runs, and what it passes over."""
     runs = runs_of(cells)
-    ends = [i for i, run in enumerate(runs) if cells[run.end - 1].id >= since]
     hard = [run for run in runs if not run.soft]
     if len(hard) < len(runs):
-        for i in range(len(hard)):
-            if cells[hard[i].end - 1].id >= since:
-                yield from _ending(cells, hard, i, context, 0)
+        for i, run in enumerate(hard):
+            if cells[run.end - 1].id >= since:
+                yield from ((_PASSED, path) for _, path in _paths(hard, i, 0))
     steps = 0
-    for i in reversed(ends):
-        for passed, path, size in _paths(runs, i, _PASSED if steps < _ALL_STEPS else 0):
+    for i in range(len(runs) - 1, -1, -1):
+        if cells[runs[i].end - 1].id < since:
+            break
+        for found in _paths(runs, i, _MOST if steps < _ALL_STEPS else 0):
             steps += 1
-            yield from _windows(cells, path, size, passed, context)
+            yield found
 
 
-def _ending(
-    cells: Sequence[Cell], runs: Sequence[Run], last: int, context: bool, passed: int
-) -> Iterator[tuple[Rank, Window]]:
-    for given_up, path, size in _paths(runs, last, passed):
-        yield from _windows(cells, path, size, given_up + 1, context)
-
-
-def _grown(tail: Sequence[Cell], cells: Sequence[Cell], context: bool) -> Iterator[tuple[Rank, Window]]:
-    if not tail:
-        return
-    joined = [*tail, *cells[:_LONGEST]]
-    path: tuple[Run, ...] = ()
-    for run in runs_of(joined):
+def _longer(tail: Sequence[Cell], cells: Sequence[Cell]) -> Iterator[tuple[int, Path]]:
+    """A card found before, and runs that follow it."""
+    path: Path = ()
+    for run in runs_of([*tail, *cells[:_LONGEST]]) if tail else ():
         path = (*path, run)
-        if run.end > _LONGEST or (run.end == len(joined) and len(cells) > _LONGEST):
-            return
-        if run.end > len(tail):
-            yield from _windows(joined, path, run.end, 0, context)
+        if len(tail) < run.end <= _LONGEST:
+            yield 0, path
 
 
-def _paths(runs: Sequence[Run], last: int, most: int) -> Iterator[tuple[int, tuple[Run, ...], int]]:
-    """Sequences of runs that end with run `last`: how many islands are passed over, the runs, their digits."""
-    open_: list[list[tuple[int, tuple[Run, ...], int]]] = [[] for _ in range(most + 1)]
+def _paths(runs: Sequence[Run], last: int, most: int) -> Iterator[tuple[int, Path]]:
+    """Sequences of runs that end with run `last`, those first that pass over least: what that costs, and the runs."""
+    open_: list[list[tuple[int, Path, int]]] = [[] for _ in range(most + 1)]
     open_[0].append((last, (runs[last],), runs[last].size))
     steps = 0
     for passed, paths in enumerate(open_):
@@ -101,42 +94,48 @@ def _paths(runs: Sequence[Run], last: int, most: int) -> Iterator[tuple[int, tup
             if size > _LONGEST:
                 continue
             if size >= _SHORTEST_IN_CONTEXT:
-                yield passed, path, size
-            over = passed
+                yield passed, path
+            cost = passed
             for before in range(at - 1, -1, -1):
                 run = runs[before]
-                open_[over].append((before, (run, *path), size + run.size))
+                open_[cost].append((before, (run, *path), size + run.size))
                 if not run.soft:
                     break
-                if before == at - 1 or runs[before + 1].island != run.island:
-                    over += _PASS_ATTEMPT if run.attempt else _PASS
-                if over > most:
+                if before == at - 1 or runs[before + 1].group != run.group:
+                    cost += _ATTEMPT if run.attempt else _PASSED
+                if cost > most:
                     break
 
 
-def _windows(
-    cells: Sequence[Cell], path: tuple[Run, ...], size: int, passed: int, context: bool
-) -> Iterator[tuple[Rank, Window]]:
-    if size < (_SHORTEST_IN_CONTEXT if context else _SHORTEST):
-        return
-    first, last = path[0], path[-1]
-    one_turn = cells[first.start].turn == cells[last.end - 1].turn
-    same = first.island == last.island or bool(passed)
-    if one_turn and same and not (context or first.attempt):
-        return
-    if not context and first.start and cells[first.start - 1].island == first.island:
-        return
+def _rank(cells: Sequence[Cell], path: Path, passed: int, context: bool) -> Rank | None:
+    """How good a card the runs of `path` are; None: they are none."""
+    size = sum(run.size for run in path)
+    if size < (_SHORTEST_IN_CONTEXT if context else _SHORTEST) or not (context or _speaks(cells, path, size, passed)):
+        return None
     digits = "".join(cell.digit for run in path for cell in cells[run.start : run.end])
     issuer = issuer_of(digits)
     if issuer is None or size not in issuer.lengths or not luhn_valid(digits):
-        return
-    prose = sum(run.size for run in path if cells[run.start].prose)
-    if not context and prose * (_PROSE_PASSED if passed else _PROSE) > size:
-        return
+        return None
     longest = max(issuer.lengths)
-    final = size >= USUAL or size == longest
-    begin, end = first.start - len(dictated_last(cells[: first.start])), last.end
+    return size >= USUAL or size == longest, -passed, size in (USUAL, longest), size
+
+
+def _speaks(cells: Sequence[Cell], path: Path, size: int, passed: int) -> bool:
+    """Whether people say a card like that: from the beginning of a group on, and seldom in prose when it passes over
+    anything. What one turn says without a word between, the turn by itself has decided."""
+    first, last = path[0], path[-1]
+    if first.start and cells[first.start - 1].group == first.group:
+        return False
+    if passed and 2 * sum(run.size for run in path if cells[run.start].prose) > size:
+        return False
+    one_turn = cells[first.start].turn == cells[last.end - 1].turn
+    return first.attempt or not one_turn or not (passed or first.group == last.group)
+
+
+def _window(cells: Sequence[Cell], path: Path, *, final: bool) -> Window:
+    start, end = path[0].start, path[-1].end
+    start -= len(dictated_last(cells[:start]))
     while end < len(cells) and (cells[end].attempt or cells[end].turn == cells[end - 1].turn):
         end += 1
-    window = Window(tuple(cell for run in path for cell in cells[run.start : run.end]), final, tuple(cells[begin:end]))
-    yield (final, -passed, size in (USUAL, longest), size), window
+    inside = tuple(cell for run in path for cell in cells[run.start : run.end])
+    return Window(inside, final, tuple(cells[start:end]))

@@ -5,26 +5,26 @@ _FILLERS = """
     four from go goes got great had has have hello here hey hi hm hmm hold i im in is it its just last let like me mine
     moment more my need next nine no now number numbers of oh ok okay on one only or our please ready remaining rest
     right s see seven six so sorry sure that thats the them then there these they this those three to too two uh um
-    we well with yeah yep yes you your eight zero zeros starts begins come comes came continuing after digit digits group
+    we well with yeah yep yes you your eight zero zeros starts begins come comes came continuing after digit digits
+    group goes reads says think believe would be a bit thing again correct yet far meant mean typo not bad oops
     ones part bit final second third fourth wait mhm alright thanks thank double triple second sec starting where were
     y es el la los las un una uno luego despues después siguiente siguientes sigue si sí vale bueno ahora aqui aquí
     entonces numero número numeros números cifra cifras digitos dígitos ultimo último ultimos últimos primero primeros
-    pues ver a creo que pone primero ok d accord abord par fini
-    je da en crois croit meant mean meinte typo not voulais dire quise quiero decir correction voulu bad oops no non nein
-    again correct yet far tengo correcto verdad j ai ça ca habe richtig stimmt
-    zuerst endet auf glaube ich steht danke okay von
-    goes reads says think believe would be a bit thing
+    pues ver creo que pone en tengo correcto verdad quise quiero decir no
     mi son otra otros perdon perdón gracias por favor de del empieza termina
     et puis ensuite apres après c cest est le les l ce ces oui voila voilà bon alors suivant suivants suivante dernier
+    je j ai d accord abord par fini ça ca crois croit voulais voulu dire correction non
     derniers premier premiers chiffre chiffres mon ma pardon merci attendez euh commence finit enfin
     und dann danach ja nein also das sind ist die der den dem weiter nächste naechste nächsten nachste letzte letzten
+    da zuerst endet auf glaube ich steht von habe richtig stimmt meinte nein
     erste ersten ziffer ziffern nummer zahlen meine mein so gut genau moment bitte danke äh ähm jetzt kommt kommen
 """
 FILLERS = frozenset(_FILLERS.split())
 """A turn of digits and nothing but these dictates a number."""
 
 _UNITS = """
-    moment momento instant instante augenblick minute minutes min mins sec secs seconds hour hours hr hrs day days week weeks month months year years yrs
+    moment momento instant instante augenblick
+    minute minutes min mins sec secs seconds hour hours hr hrs day days week weeks month months year years yrs
     times
     pm am oclock percent dollars dollar usd eur euro euros pounds pound gbp quid bucks cents pence cards card people
     persons person items item tickets pieces things pairs kids dogs cats rooms nights km miles mile kg lbs inches inch
@@ -55,7 +55,8 @@ _ARTICLES = "un una uno une ein oh once elf cent mil second ne o"
 ARTICLES = frozenset(_ARTICLES.split())
 """Number words that nearly always mean something else when they stand alone."""
 
-NEVER_ALONE = frozenset("oh o ne second cent mil".split())
+_NEVER_ALONE = "oh o ne second cent mil"
+NEVER_ALONE = frozenset(_NEVER_ALONE.split())
 """The same in a turn of digits and nothing else."""
 
 MOMENTS = UNITS - MONTHS

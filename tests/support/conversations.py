@@ -108,17 +108,13 @@ def readable(text: str, parts: Parts) -> set[int]:
     return {at for group in range(1, match.re.groups + 1) for at in range(*match.span(group))}
 
 
-def leaked(made: Made, screen: Screen, *, ever: bool = False) -> dict[str, set[int]]:
-    """Digits of each secret that can be read, over all turns together, beyond what may be shown.
-
-    `ever`: also those that were readable once and are not any more.
-    """
+def leaked(made: Made, screen: Screen) -> dict[str, set[int]]:
+    """Digits of each secret that can be read, or could once, over all turns together, beyond what may be shown."""
     joined: dict[str, set[int]] = {name: set() for name in made.secrets}
     for i, turn in enumerate(made.turns):
         if not turn.marks or str(i) not in screen.parts:
             continue
-        remembered = screen.ever[str(i)] if ever or turn.recall == "none" else [screen.parts[str(i)]]
-        for parts in remembered:
+        for parts in screen.ever[str(i)]:
             seen = readable(turn.text, parts)
             for mark in turn.marks:
                 if any(at in seen and turn.text[at].isalnum() for at in range(mark.start, mark.end)):
@@ -268,7 +264,10 @@ class _Customer:
                 turn.text += str(n % 10 if turn.text.endswith(":4") else n)
             elif slot == "{wrong}":
                 assert wrong is not None
-                places = [frozenset({first + i}) if d == self.card[first + i] else frozenset[int]() for i, d in enumerate(wrong)]
+                places = [
+                    frozenset({first + i}) if d == self.card[first + i] else frozenset[int]()
+                    for i, d in enumerate(wrong)
+                ]
                 turn.add(plain(wrong), self.name, places)
             elif slots[slot][0] < slots[slot][1]:
                 self._digits(turn, *slots[slot])
@@ -291,13 +290,17 @@ class _Customer:
             self._say(dice.choice(("customer", "agent")), phrases.CHATTER)
         elif chance < 0.57 and self.speaker is None:
             for _ in range(dice.randint(2, 18)):
-                self._turn(dice.choice(("agent", "agent", "customer"))).text = dice.choice(("hm", "one moment", "still there?", "yes"))
+                self._turn(dice.choice(("agent", "agent", "customer"))).text = dice.choice(
+                    ("hm", "one moment", "still there?", "yes")
+                )
 
     def _read_back(self, first: int, end: int, role: Role) -> None:
         turn, ending = self._turn(role), end - first > 4 and self.dice.random() < 0.3
         if ending:
             first = end - 4
-        before, _, after = self.dice.choice((phrases.ENDING if ending else phrases.READ_BACK)[self.language]).partition("{}")
+        before, _, after = self.dice.choice((phrases.ENDING if ending else phrases.READ_BACK)[self.language]).partition(
+            "{}"
+        )
         turn.text = before
         write = self.dice.choice((plain, plain, spoken))
         places = [frozenset({place}) for place in range(first, end)]

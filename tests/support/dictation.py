@@ -35,14 +35,15 @@ def said(digits: str, language: str, dice: random.Random) -> list[Fragment]:
     return dice.choice(ways)(digits, language, dice)
 
 
-def plain(digits: str, language: str = "", dice: random.Random | None = None) -> list[Fragment]:
+def plain(digits: str, *_: object) -> list[Fragment]:
     """Just the digits."""
     return [(digit, (i,)) for i, digit in enumerate(digits)]
 
 
 def spoken(digits: str, language: str, dice: random.Random) -> list[Fragment]:
     """A word a digit: "four five", "double eight", "oh" now and then."""
-    names, out, i = _UNITS[language].split(), [], 0
+    names, i = _UNITS[language].split(), 0
+    out: list[Fragment] = []
     while i < len(digits):
         twice = digits[i : i + 2] == digits[i] * 2 and dice.random() < 0.5
         name = "oh" if language == "en" and digits[i] == "0" and i and dice.random() < 0.3 else names[int(digits[i])]
@@ -52,7 +53,9 @@ def spoken(digits: str, language: str, dice: random.Random) -> list[Fragment]:
 
 
 def _in_pairs(digits: str, language: str, dice: random.Random) -> list[Fragment]:
-    out = [(_pair(digits[i : i + 2], language), tuple(range(i, min(i + 2, len(digits))))) for i in range(0, len(digits), 2)]
+    out = [
+        (_pair(digits[i : i + 2], language), tuple(range(i, min(i + 2, len(digits))))) for i in range(0, len(digits), 2)
+    ]
     return _joined(out, ", " if language == "fr" or len(digits) % 2 else dice.choice((" ", ", ")))
 
 
@@ -97,7 +100,7 @@ def _apart(*separators: str) -> Callable[[str, str, random.Random], list[Fragmen
     return lambda digits, _, dice: _joined(plain(digits), dice.choice(separators))
 
 
-def _in_groups(digits: str, language: str, dice: random.Random) -> list[Fragment]:
+def _in_groups(digits: str, _: str, dice: random.Random) -> list[Fragment]:
     size, separator = dice.choice((2, 3, 4, 4, 4)), dice.choice(" -.")
     out: list[Fragment] = []
     for start in range(0, len(digits), size):

@@ -37,44 +37,71 @@ ACKNOWLEDGEMENTS = {
         "next?", "next four?", "ok", "got it", "and the rest?", "mhm", "go on", "thanks, and then?", "ok 1 sec",
         "got the first {done}", "I have {done} digits so far, {left} to go", "ok, that's {done}, {left} left",
     ),
-    "es": ("¿siguiente?", "vale", "¿los cuatro siguientes?", "de acuerdo", "tengo {done} dígitos", "un segundo", "faltan {left}"),
-    "fr": ("ensuite ?", "les quatre suivants ?", "d'accord", "oui", "j'ai les {done} premiers", "une seconde", "encore {left}"),
+    "es": (
+        "¿siguiente?", "vale", "¿los cuatro siguientes?", "de acuerdo", "tengo {done} dígitos", "un segundo",
+        "faltan {left}",
+    ),
+    "fr": (
+        "ensuite ?", "les quatre suivants ?", "d'accord", "oui", "j'ai les {done} premiers", "une seconde",
+        "encore {left}",
+    ),
     "de": ("weiter?", "die nächsten vier?", "ja", "genau", "ich habe {done} Ziffern", "eine Sekunde", "noch {left}"),
 }  # fmt: skip
 CHATTER = {
     "en": (
-        "sorry, my dog is barking", "one moment please", "hold on, 2 minutes", "can you hear me?", "let me get my glasses",
+        "sorry, my dog is barking", "one moment please", "hold on, 2 minutes", "can you hear me?",
+        "let me get my glasses",
         "it's already 10:30 here", "the price was $45.60, right?", "I bought 3 of them", "we moved here in 2019",
         "are you still there?", "one of my kids is crying", "on 12 March I called already",
     ),
-    "es": ("un momento por favor", "perdone, hay ruido", "¿me oye?", "son las 10:30", "me costó 45,60 €", "tengo dos hijos"),
-    "fr": ("un instant", "attendez deux minutes", "vous m'entendez ?", "il est 10h30", "ça coûtait 45,60 €", "j'ai un chien"),
-    "de": ("einen Moment bitte", "da ist es so laut", "hören Sie mich?", "es ist 10:30 Uhr", "das waren 45,60 €", "zwei Minuten"),
+    "es": (
+        "un momento por favor", "perdone, hay ruido", "¿me oye?", "son las 10:30", "me costó 45,60 €",
+        "tengo dos hijos",
+    ),
+    "fr": (
+        "un instant", "attendez deux minutes", "vous m'entendez ?", "il est 10h30", "ça coûtait 45,60 €",
+        "j'ai un chien",
+    ),
+    "de": (
+        "einen Moment bitte", "da ist es so laut", "hören Sie mich?", "es ist 10:30 Uhr", "das waren 45,60 €",
+        "zwei Minuten",
+    ),
 }  # fmt: skip
 PROSE = {
     "en": (
         "it's {}", "{} ok?", "then {}", "and {}", "the next ones are {}", "after that comes {}", "{} and that's all",
         "so… {}", "{}? yes {}", "the first bit is {a}, then {b}", "{a} and then {b}", "it goes {}", "ends with {}",
         "so the next is {}, got that?", "I think it says {}", "hmm {} I believe", "that would be {} ", "then a {}",
-        "oh and {} of course", "{n}) {}", "{n}. {}", "group {n}: {}", "part {n} is {}", "[10:4{n}] {}", "{} (that's {n} of them)",
+        "oh and {} of course", "{n}) {}", "{n}. {}", "group {n}: {}", "part {n} is {}", "[10:4{n}] {}",
+        "{} (that's {n} of them)",
         "next: {}", "{} ... wait", "ok so {} next", "\"{}\"", "it reads {}, I have bad eyes", "{}!",
-        "the digits {} come now", "the last ones: {}", "again: {}", "{}. Got it?", "uh {} uh", "here {}", "starts with {}",
+        "the digits {} come now", "the last ones: {}", "again: {}", "{}. Got it?", "uh {} uh", "here {}",
+        "starts with {}",
     ),
     "es": (
-        "luego {}", "y {}", "el siguiente es {}", "pues {}", "{} ¿vale?", "{}, sí, {}", "primero {a} y después {b}", "termina en {}",
+        "luego {}", "y {}", "el siguiente es {}", "pues {}", "{} ¿vale?", "{}, sí, {}", "primero {a} y después {b}",
+        "termina en {}",
         "{n}) {}", "a ver, {}", "creo que pone {}", "los siguientes son {}",
     ),
     "fr": (
-        "puis {}", "et {}", "ensuite c'est {}", "alors {}", "{} d'accord ?", "{} oui {}", "d'abord {a}, après {b}", "ça finit par {}",
+        "puis {}", "et {}", "ensuite c'est {}", "alors {}", "{} d'accord ?", "{} oui {}", "d'abord {a}, après {b}",
+        "ça finit par {}",
         "{n}) {}", "je crois que c'est {}", "les suivants : {}",
     ),
     "de": (
-        "dann {}", "und {}", "die nächsten sind {}", "also {}", "{} okay?", "{}, ja, {}", "zuerst {a}, danach {b}", "endet auf {}",
+        "dann {}", "und {}", "die nächsten sind {}", "also {}", "{} okay?", "{}, ja, {}", "zuerst {a}, danach {b}",
+        "endet auf {}",
         "{n}) {}", "ich glaube da steht {}", "jetzt kommt {}",
     ),
 }  # fmt: skip
 CORRECTED = {
-    "en": ("{wrong}, sorry {}", "{wrong} no sorry {}", "{wrong}, I mean {}", "{wrong}... no wait, {}", "{wrong} oops {}"),
+    "en": (
+        "{wrong}, sorry {}",
+        "{wrong} no sorry {}",
+        "{wrong}, I mean {}",
+        "{wrong}... no wait, {}",
+        "{wrong} oops {}",
+    ),
     "es": ("{wrong}, perdón {}", "{wrong} no, {}", "{wrong}, quiero decir {}"),
     "fr": ("{wrong}, pardon {}", "{wrong} non {}", "{wrong}, je veux dire {}"),
     "de": ("{wrong}, Entschuldigung {}", "{wrong} nein {}", "{wrong}, ich meine {}"),
@@ -103,7 +130,7 @@ ANNOUNCED = {
     "fr": ("mon numéro de carte est",),
     "de": ("meine Kartennummer ist",),
 }
-ASKED_AFTER = {
+ASKED_AFTER: dict[str, dict[str, tuple[str, ...]]] = {
     "expiry": {
         "en": ("and the expiry date?", "when does it expire?", "valid until?"),
         "es": ("¿y la fecha de caducidad?", "¿cuándo caduca?"),
@@ -123,7 +150,7 @@ ASKED_AFTER = {
         "de": ("wie lautet Ihre PIN?",),
     },
 }
-VOLUNTEERED = {
+VOLUNTEERED: dict[str, dict[str, tuple[str, ...]]] = {
     "expiry": {
         "en": ("exp {}", "it expires {}", "valid thru {}"),
         "es": ("caduca {}",),
@@ -136,5 +163,10 @@ VOLUNTEERED = {
         "fr": ("cryptogramme {}",),
         "de": ("Prüfziffer {}", "cvv {}"),
     },
-    "pin": {"en": ("my pin is {}",), "es": ("mi pin es {}",), "fr": ("mon code PIN est {}",), "de": ("meine PIN ist {}",)},
+    "pin": {
+        "en": ("my pin is {}",),
+        "es": ("mi pin es {}",),
+        "fr": ("mon code PIN est {}",),
+        "de": ("meine PIN ist {}",),
+    },
 }
