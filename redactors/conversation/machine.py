@@ -23,6 +23,9 @@ from redactors.redactor import Redactor
 Role = Literal["customer", "agent", "bot", "system"]
 RecallMode = Literal["edit", "none"]
 
+_TOLD = 256
+"""Characters of what the other side has said in digits of its own."""
+
 
 class Conversation:
     """One conversation; `copy` it before a turn to be able to go back."""
@@ -33,7 +36,8 @@ class Conversation:
         self._memory = Memory()
         self._voices: dict[str, Voice] = {}
         self._answers: dict[str, tuple[int, str, Released]] = {}
-        self._ask: Ask | None = None
+        self._ask: tuple[Ask, int] | None = None
+        self._told = ""
 
     def copy(self) -> "Conversation":
         """An independent conversation in the same state."""
@@ -41,12 +45,12 @@ class Conversation:
         other._memory = self._memory.copy()
         other._voices = {name: voice.copy(other._memory) for name, voice in self._voices.items()}
         other._answers = dict(self._answers)
-        other._ask = self._ask
+        other._ask, other._told = self._ask, self._told
         return other
 
     @property
     def size(self) -> int:
-        """Characters of all turns kept."""
+        """Bytes of the texts of all turns kept, as UTF-8."""
         return self._memory.size
 
     def turn(
@@ -73,14 +77,19 @@ class Conversation:
         read = read or scan(self._redactor, text)
         turn = self._memory.add(turn_id, text, read.findings, editable=recall == "edit")
         for voice in self._voices.values():
-            voice.age(turn.number, at, self._limits)
+            voice.late(turn.number, at)
         voice = self._voices.get(name) or self._joins(name, role)
         if role == "customer":
-            voice.heard(turn, read, at)
+            voice.heard(turn, read, at, self._told)
+            if voice.answered:
+                self._ask = None
+                for other in self._customers():
+                    other.passed_over()
         else:
             self._said(voice, turn, read, at)
         for each in self._voices.values():
-            each.settle()
+            each.settle(turn.number)
+        self._memory.keep_echoes(cell for each in self._voices.values() for cell in each.cells)
         return self._answered(turn, name)
 
     def end(self) -> Released:
@@ -88,12 +97,15 @@ class Conversation:
         for voice in self._voices.values():
             voice.close()
         recalls, releases = self._changes(None)
-        self._memory.wipe()
-        for voice in self._voices.values():
-            voice.wipe()
-        self._answers.clear()
-        self._ask = None
+        self.wipe()
         return Released((), (), recalls, releases)
+
+    def wipe(self) -> None:
+        """Forgets everything and decides nothing: what was held back is never shown."""
+        self._memory.wipe()
+        self._voices.clear()
+        self._answers.clear()
+        self._ask, self._told = None, ""
 
     def finished(self) -> tuple[list[tuple[int, Finding]], list[str]]:
         """For whole transcripts: ends it and gives every turn's findings, by index from 0, and final text."""
@@ -102,7 +114,7 @@ class Conversation:
         turns = list(self._memory.turns.values())
         findings = [(turn.number - 1, finding) for turn in turns for finding in turn.findings()]
         texts = [spelled(turn.parts()) for turn in turns]
-        self.end()
+        self.wipe()
         return findings, texts
 
     def _again(self, turn_id: str, name: str, text: str) -> Released:
@@ -115,7 +127,7 @@ class Conversation:
     def _joins(self, name: str, role: Role) -> Voice:
         voice = Voice(name, self._memory, self._limits)
         if role == "customer" and self._ask is not None:
-            voice.asked(self._ask)
+            voice.asked(*self._ask)
         self._voices[name] = voice
         return voice
 
@@ -124,14 +136,25 @@ class Conversation:
 
     def _said(self, voice: Voice, turn: Turn, read: Scan, at: float | None) -> None:
         """A turn of an agent, a bot or the system: a reading back, a request, or numbers of its own."""
-        islands: Sequence[Island] = [island for island in read.islands if island.kind is not Kind.COUNTED]
+        islands: Sequence[Island] = [i for i in read.islands if i.kind is not Kind.COUNTED]
+        if read.asked is not None:
+            islands = [i for i in islands if len(i.atoms) > 1]
+        gives = read.asked is None or (read.asked is Ask.NEXT and bool(islands))
         for customer in self._customers():
             islands = customer.read_back(turn, islands, dictated=read.dictated)
+            for finding in turn.own:
+                if finding.entity in ("PAN", "TRACK_DATA") and finding.value is not None:
+                    customer.learn(finding.value.expose())
         if read.asked is not None:
-            self._ask = read.asked
+            if read.asked is not Ask.NEXT or self._ask is None:
+                self._ask = read.asked, turn.number
             for customer in self._customers():
-                customer.asked(read.asked)
-        voice.dictated(turn, [i for i in islands if read.dictated and i.kind is Kind.SOLID], at)
+                customer.asked(read.asked, turn.number)
+        elif "?" not in turn.text:
+            for customer in self._customers():
+                customer.acknowledged()
+        self._told = (self._told + "".join(f" {island.digits} " for island in islands))[-_TOLD:]
+        voice.gave(turn, islands if gives else [], at, dictated=read.dictated)
 
     def _answered(self, turn: Turn, name: str) -> Released:
         recalls, releases = self._changes(turn)
