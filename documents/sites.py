@@ -38,7 +38,7 @@ class Site(Protocol):
 
 @dataclass(slots=True)
 class FieldSite:
-    """The value of a header field, read with its name before it for context."""
+    """The value of a header field; read with its name before it for context, unless it routes or threads."""
 
     label: str
     value: Value
@@ -48,7 +48,9 @@ class FieldSite:
     def find(self, policy: Redactor, cards: Redactor, /) -> list[Located]:
         """Findings in the decoded value."""
         redactor = cards if self.cards_only else policy
-        located = _searched(redactor, self.label, f"{self.value.name}: ", self.value.text)
+        # "Message-ID" would name the number in it as no card's.
+        name = "" if self.cards_only else f"{self.value.name}: "
+        located = _searched(redactor, self.label, name, self.value.text)
         return _as_label(cards, located, self.value.text, self.label) if self.value.name.lower() in _LABELS else located
 
     def write(self, edits: Edits, out: Rewrite, /) -> None:
