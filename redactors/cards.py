@@ -129,7 +129,9 @@ def _decided(chain: Chain, *, strict: bool = False, guess: bool = True) -> Itera
         candidates = []
     for start, end in candidates:
         span = chain.place(start, end)
-        own = near if start == 0 and near is not Stance.AGAINST else max(near, stance(chain.text, *span))
+        # What is glued to digits before it has their words.
+        beside = stance(chain.text, chain.head(start), span[1])
+        own = near if start == 0 and near is not Stance.AGAINST else max(near, beside)
         if own is Stance.AGAINST and as_printed(chain, start, end):
             own = Stance.SILENT
         if near is Stance.CARD and end - start == LIMITS.shortest and start > LIMITS.glued_before and suspect(chain):
@@ -176,8 +178,7 @@ def _backwards(chain: Chain, near: Stance) -> bool:
     around = chain.text[: chain.groups[0][0]] + chain.text[chain.groups[-1][1] :]
     if near is Stance.CARD:
         return True
-    grouped = len(chain.groups) > 1 and not as_printed(chain, 0, total)
-    return not grouped and _TIME.match(chain.digits) is None and not any(map(str.isalnum, around))
+    return len(chain.groups) == 1 and _TIME.match(chain.digits) is None and not any(map(str.isalnum, around))
 
 
 def _hits(chain: Chain, start: int, end: int, digits: str, hit: Hit) -> Iterator[Hit]:
