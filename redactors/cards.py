@@ -118,12 +118,21 @@ def _talked(chain: Chain) -> Iterator[Hit]:
     least = LIMITS.spell if near is Stance.CARD else LIMITS.spell_without_context
     dictated = near is not Stance.AGAINST and all(end - start >= least for start, end in spells)
     sure = luhn_valid(chain.digits) and len(chain.digits) >= LIMITS.shortest_without_context
-    if dictated and valid(chain.digits) and (sure or near is Stance.CARD):
+    whole = valid(chain.digits) or (near is Stance.CARD and _all_but_one(chain.digits, spells))
+    if dictated and whole and (sure or near is Stance.CARD):
         facts = _facts(chain.digits, near)
         entity, score, rule = _SURE if sure else _GUESSED
         yield from _hits(chain, 0, len(chain.digits), chain.digits, Hit(entity, 0, 0, score, rule, "", facts))
     else:
         yield from alone
+
+
+def _all_but_one(digits: str, spells: list[tuple[int, int]]) -> bool:
+    """Whether the word between two spells may have been a digit: one is missing, or one too many was heard."""
+    issuer = issuer_of(digits)
+    lengths = issuer.lengths if issuer is not None else frozenset[int]()
+    long = all(end - start >= LIMITS.spell_without_context for start, end in spells)
+    return len(spells) == 2 and long and any(abs(len(digits) - length) == 1 for length in lengths)
 
 
 def _near(chain: Chain) -> Stance:
