@@ -131,8 +131,7 @@ def _all_but_one(digits: str, spells: list[tuple[int, int]]) -> bool:
     """Whether the word between two spells may have been a digit: one is missing, or one too many was heard."""
     issuer = issuer_of(digits)
     lengths = issuer.lengths if issuer is not None else frozenset[int]()
-    long = all(end - start >= LIMITS.spell_without_context for start, end in spells)
-    return len(spells) == 2 and long and any(abs(len(digits) - length) == 1 for length in lengths)
+    return len(spells) == 2 and any(abs(len(digits) - length) == 1 for length in lengths)
 
 
 def _near(chain: Chain) -> Stance:

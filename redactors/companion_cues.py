@@ -86,7 +86,7 @@ _THINGS = r"""
     voucher|coupon|offer|warranty|guarantee|passport|contract|subscription|licen[cs]e|permit|insurance
     garantía|cupón|oferta|pasaporte|contrato|suscripción|carné|seguro
     garantie|bon|offre|passeport|contrat|abonnement|identité|assurance
-    gutschein|angebot|vertrag|abo|\w{0,8}ausweis|reisepass|versicherung
+    gutschein|angebot|vertrag|abo|ausweis|personalausweis|reisepass|versicherung
 """
 
 
