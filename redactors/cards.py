@@ -130,12 +130,20 @@ def _talked(chain: Chain) -> Iterator[Hit]:
     least = LIMITS.spell if near is Stance.CARD else LIMITS.spell_without_context
     dictated = near is not Stance.AGAINST and all(end - start >= least for start, end in spells)
     sure = luhn_valid(chain.digits) and len(chain.digits) >= LIMITS.shortest_without_context
-    if dictated and valid(chain.digits) and (sure or near is Stance.CARD):
+    whole = valid(chain.digits) or (near is Stance.CARD and _all_but_one(chain.digits, spells))
+    if dictated and whole and (sure or near is Stance.CARD):
         facts = _facts(chain.digits, near)
         entity, score, rule = _SURE if sure else _GUESSED
         yield from _hits(chain, 0, len(chain.digits), chain.digits, Hit(entity, 0, 0, score, rule, "", facts))
     else:
         yield from alone
+
+
+def _all_but_one(digits: str, spells: list[tuple[int, int]]) -> bool:
+    """Whether the word between two spells may have been a digit: one is missing, or one too many was heard."""
+    issuer = issuer_of(digits)
+    lengths = issuer.lengths if issuer is not None else frozenset[int]()
+    return len(spells) == 2 and any(abs(len(digits) - length) == 1 for length in lengths)
 
 
 def _near(chain: Chain) -> Stance:
@@ -152,7 +160,9 @@ def _decided(chain: Chain, *, strict: bool = False, guess: bool = True) -> Itera
         candidates = []
     for start, end in candidates:
         span = chain.place(start, end)
-        own = near if start == 0 and near is not Stance.AGAINST else max(near, stance(chain.text, *span))
+        # What is glued to digits before it has their words.
+        beside = stance(chain.text, chain.head(start), span[1])
+        own = near if start == 0 and near is not Stance.AGAINST else max(near, beside)
         if own is Stance.AGAINST and as_printed(chain, start, end):
             own = Stance.SILENT
         if near is Stance.CARD and _by_chance(chain, start, end):
@@ -199,8 +209,7 @@ def _backwards(chain: Chain, near: Stance) -> bool:
     around = chain.text[: chain.groups[0][0]] + chain.text[chain.groups[-1][1] :]
     if near is Stance.CARD:
         return True
-    grouped = len(chain.groups) > 1 and not as_printed(chain, 0, total)
-    return not grouped and _TIME.match(chain.digits) is None and not any(map(str.isalnum, around))
+    return len(chain.groups) == 1 and _TIME.match(chain.digits) is None and not any(map(str.isalnum, around))
 
 
 def _by_chance(chain: Chain, start: int, end: int) -> bool:

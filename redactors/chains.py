@@ -18,7 +18,7 @@ _NOISE = rf"(?:[^\w{BARRIERS}]|_)"
 _CHAIN = re.compile(rf"[0-9]++(?:{_NOISE}{{1,{MAX_GAP}}}+[0-9]++)*+")
 _GROUP = re.compile(r"[0-9]+")
 _TIGHT = re.compile(r"[ \t]+|[ \t]*-[ \t]*|[ \t]*\r?\n[ \t]*|[ \t]*\r[ \t]*")
-_LISTED = re.compile(r"[,;.!?:](?=\s)|\n\s*\n|\s[(]|[)]\s")
+_LISTED = re.compile(r"(?<!\s)[,.](?=\s)|[;!?:](?=\s)|\n\s*\n|\s[(]|[)]\s")
 _BREAKING = re.compile(rf"[=+#$€£%&@<>^{LINE}]")
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
@@ -78,6 +78,10 @@ class Chain:
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where the digits `start` to `end` (excluded) stand in the text."""
         return self._at(start), self._at(end - 1) + 1
+
+    def head(self, index: int) -> int:
+        """Where the group of digit `index` begins in the text."""
+        return self.groups[bisect_right(self.marks, index) - 1][0]
 
     def places(self, start: int, end: int) -> list[tuple[int, int]]:
         """Where they stand, cut where other turns lie between."""

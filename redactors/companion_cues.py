@@ -79,6 +79,15 @@ _PIN_SURE = r"""
 _PIN_BARE = r"""
     (code )?pin( code)?
 """
+_ENDS = "last|first|final|últim[oa]s|primer[oa]s|letzten|ersten|derniers|premiers"
+_DIGITS = "digits?|numbers?|dígitos|números|cifras|chiffres|ziffern|zahlen|stellen"
+_BACK = "back|reverse|front|atrás|dorso|reverso|detrás|dos|verso|derri|rück|hinten|code|código"
+_THINGS = r"""
+    voucher|coupon|offer|warranty|guarantee|passport|contract|subscription|licen[cs]e|permit|insurance
+    garantía|cupón|oferta|pasaporte|contrato|suscripción|carné|seguro
+    garantie|bon|offre|passeport|contrat|abonnement|identité|assurance
+    gutschein|angebot|vertrag|abo|ausweis|personalausweis|reisepass|versicherung
+"""
 
 
 def _any(phrases: str) -> str:
@@ -97,3 +106,10 @@ CODE_CUE = _cue(_CODE_SURE, _CODE_WEAK)
 """`sure`: it needs no card near."""
 DATE_CUE, DATE_PART_CUE = _cue(_DATE), _cue(_DATE_PART)
 PIN_CUE = _cue(_PIN_SURE, _PIN_BARE)
+PART_OF_NUMBER = re.compile(
+    rf"(?<![^\W\d_])(?:{_any(_ENDS)})(?:\s(?:four|4|cuatro|quatre|vier))?\s(?:{_any(_DIGITS)})(?![^.]*(?:{_any(_BACK)}))",
+    re.IGNORECASE,
+)
+"""Digits of the card number itself: "the last four digits"; what is on its back is no part of it."""
+OTHER_THING = re.compile(rf"(?<![^\W\d_])(?:{_any(_THINGS)})(?![^\W\d_])[^.\n]{{0,24}}$", re.IGNORECASE)
+"""What else has an expiry date, right before its cue."""

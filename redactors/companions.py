@@ -7,110 +7,30 @@ replaced one. A cue that other things have too ("valid until", "security code") 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from redactors.barriers import BARRIERS, CARD
-from redactors.companion_cues import CODE_CUE, DATE_CUE, DATE_PART_CUE, PIN_CUE
-from redactors.cues import Stance, against, speaks_for, stance
+from redactors.companion_cues import CODE_CUE, DATE_CUE, DATE_PART_CUE, OTHER_THING, PART_OF_NUMBER, PIN_CUE
+from redactors.companion_values import ARE, BESIDE, CODES, DATE_PARTS, DATES, PINS, Shape
+from redactors.cues import Stance, speaks_for, stance
 from redactors.gate import CODE, DATE, PIN, places
-from redactors.marks import FILLER, LINE
 from redactors.recognizer import Hit
 from redactors.view import View
 
-_BETWEEN = rf"[ .,{FILLER}-]{{1,3}}"
-_CODE = (
-    rf"(?:[0-9](?:{FILLER}?[0-9]){{2,3}}|[0-9](?:{_BETWEEN}[0-9]){{2,3}}|[0-9]{{1,2}}{_BETWEEN}[0-9]{{1,2}})"
-    rf"(?![0-9]|[./:{FILLER}-][0-9])"
-)
-_PIN = rf"(?:[0-9]{{4,6}}|[0-9](?:(?:{_BETWEEN})?[0-9]){{3,5}})(?![ ./:-]?[0-9])"
-_MONTHS = (
-    r"(?:jan|feb|m(?:a|ä|ae)r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|d[eé][cz]|ene|abr|ago|dic|f[eé]v|avr|juin|juil"
-    r"|ao[uû]t)[a-zéûä]{0,8}\.?"
-)
-_SLASH = rf"(?:\s?[/.\-–|\\{FILLER}]\s?|\s(?:of|de|del|du|slash|/)?\s?)"
-_MONTH, _YEAR = r"(?:0?[1-9]|1[0-2])", r"(?:20)?[2-4][0-9]"
-_ENDS = r"(?![0-9]|[/.-][0-9])"
-_EXPIRY = (
-    rf"(?:{_MONTH}{_SLASH}{_YEAR}|(?:0[1-9]|1[0-2]){_YEAR}|20[2-4][0-9]\s?[/.\-]\s?(?:0[1-9]|1[0-2])"
-    rf"|{_MONTHS}(?:\s|[-/,]|\s?(?:of|de|del|du|['’‘])\s?){{0,2}}{_YEAR}){_ENDS}"
-)
-_DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
-_DATE = rf"(?:{_EXPIRY}|(?:{_DAY}([/.-]){_MONTH}|{_MONTH}([/.-]){_DAY})[/.-]{_YEAR}{_ENDS})"
-_DATE_PART = rf"(?:{_YEAR}|{_MONTH})(?![0-9])"
-_ARE = r"(?:is|are|was|es|son|est|sont|c['’]est|ist|sind|lautet|lauten)"
-_LINK = rf"(?:{_ARE}|as|for|de|pour|para|como|comme|en|als|für)"
-_ARTICLE = r"(?:the|my|your|what|it|says|card|el|la|los|mi|tu|le|les|l['’]|mon|ma|der|die|das|den|mein|meine|deine)"
-_LINKED = re.compile(rf"(?<![^\W\d_])(?:{_LINK}|{_ARTICLE})\s$", re.IGNORECASE)
-_FILL = rf"(?:[^0-9{BARRIERS}\n]|\n{LINE})"
-_BESIDE = re.compile(
-    rf"(?:\s{{0,3}}[,;|/:\-–(]?\s{{0,3}}(?P<date>{_EXPIRY}))?+"
-    rf"(?:\s{{0,3}}[,;|/:\-–(]?\s{{0,3}}(?P<code>[0-9](?:{FILLER}?[0-9]){{2,3}})(?!{FILLER}?[0-9]|[ .,:/-]{{1,2}}[0-9])"
-    r"(?!\s?(?:[€$£%]|eur|usd|gbp|euros?|dollars?|dólares|pounds?|times|veces|fois|mal)\b))?",
-    re.IGNORECASE,
-)
 _CARD_WALLS = re.compile(rf"{CARD}+")
 _GOES_ON = re.compile(r" [0-9]{3}")
 _OWN = re.compile(r"\b(?:my|mi|mon|ma|meine?|die|el|le|card|tarjeta|carte|karte)\s$", re.IGNORECASE)
 _PLUG = re.compile(r"(?<![0-9])[0-9]{1,2}[ -]$")
 _KEY = re.compile(r"[\"'=>]")
+_STATED = re.compile(rf"\b{ARE}\b|[:=]", re.IGNORECASE)
+_TIGHT_GAP = 6
+_SHORT_BEFORE, _THING_REACH = 10, 36
+"""Characters before a cue in which a word changes what it means."""
 _REACH = 160
 _BEFORE_HINT = 40
 """Characters that a cue may begin before the hint in it."""
 _AFTER_HINT = 160
 """Characters in which a cue, what stands between and the digits are over."""
-_BEFORE_CUE = 48
-"""Characters in which digits and what ties them to the cue after them stand."""
-_LONGEST_LINK = 8
-"""Characters of a word that ties digits to the cue after them, with its space."""
 _USUAL_PIN = 4
-
-
-class _Shape(NamedTuple):
-    """Where a value may stand to its cue."""
-
-    tight: re.Pattern[str]  # "cvv: 123"
-    loose: re.Pattern[str]  # "cvv on the back reads 123"
-    said: re.Pattern[str]  # "123 is the cvv"
-    ahead: re.Pattern[str]  # "123 (cvv)"
-
-    def values(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The spans of the values that the cue `text[start:end]` names."""
-        low = max(0, start - _BEFORE_CUE)
-        head = text[low:start]
-        linked = _LINKED.search(head, max(0, len(head) - _LONGEST_LINK))
-        said = self.said.search(head) if linked else None
-        tight = self.tight.match(text, end)
-        if said is not None:
-            yield low + said.start("value"), low + said.end("value")
-        if tight is not None:
-            yield tight.span("value")
-        if said is not None or tight is not None:
-            return
-        loose = self.loose.match(text, end)
-        if loose is not None:
-            if not against(text[end : loose.start("value")]):
-                yield loose.span("value")
-            return
-        ahead = self.ahead.search(head)
-        if ahead is not None:
-            yield low + ahead.start("value"), low + ahead.end("value")
-
-
-def _shape(value: str) -> _Shape:
-    named = f"(?P<value>{value})"
-    hinted = r"(?:\s?[(/]?\s?(?:[34]|mm/yy(?:yy)?)(?:[\s-]?(?:digits?|dígitos|chiffres|stellig))?\s?[)])?"
-    tight = rf"{hinted}(?:[\s\"'’:=>#(./|,–-]|\\\"){{0,6}}(?:{_ARE}[\s:]{{1,3}})?[\"'’#(]{{0,2}}"
-    alone = r"(?<![0-9])(?<![0-9][ ./:-])"
-    sources = (
-        rf"{tight}{named}",
-        rf"{_FILL}{{0,28}}?{named}",
-        rf"{alone}{named}\s?[,:;-]?\s?{_LINK}\s(?:{_ARTICLE}\s){{0,4}}$",
-        rf"{alone}{named}\s{{0,2}}[(:–-]?\s?\(?(?:de\s)?$",
-    )
-    return _Shape(*(re.compile(source, re.IGNORECASE) for source in sources))
-
-
-_CODES, _DATES, _DATE_PARTS, _PINS = map(_shape, (_CODE, _DATE, _DATE_PART, _PIN))
 
 
 def companions(view: View, cards: Iterable[Hit]) -> Iterator[Hit]:
@@ -119,21 +39,22 @@ def companions(view: View, cards: Iterable[Hit]) -> Iterator[Hit]:
     cards_at = sorted({card[1:3] for card in cards} | {wall.span() for wall in _CARD_WALLS.finditer(text)})
     for _, end in cards_at:
         yield from _beside(text, end)
-    for cue, start, end in _cued(text, CODE_CUE, _CODES, clues, CODE):
+    for cue, start, end in _cued(text, CODE_CUE, CODES, clues, CODE):
         whole = not _GOES_ON.match(text, end) or _begins(cards_at, end + 1)
-        if whole and _apart(cards_at, start, end) and (cue["sure"] or _in_context(text, cue, start, end, cards_at)):
+        if whole and _apart(cards_at, start, end) and _is_code(text, cue, start, end, cards_at):
             yield Hit("CVV", start, end, 0.9, "cvv-after-cue", "".join(filter(str.isdigit, text[start:end])))
-    for pattern, shape in ((DATE_CUE, _DATES), (DATE_PART_CUE, _DATE_PARTS)):
+    for pattern, shape in ((DATE_CUE, DATES), (DATE_PART_CUE, DATE_PARTS)):
         for cue, start, end in _cued(text, pattern, shape, clues, DATE):
-            if _apart(cards_at, start, end) and _in_context(text, cue, start, end, cards_at):
+            other = OTHER_THING.search(text, max(0, cue.start() - _THING_REACH), cue.start())
+            if not other and _apart(cards_at, start, end) and _in_context(text, cue, start, end, cards_at):
                 yield Hit("CARD_EXPIRY", start, end, 0.9, "expiry-after-cue", text[start:end])
-    for cue, start, end in _cued(text, PIN_CUE, _PINS, clues, PIN):
+    for cue, start, end in _cued(text, PIN_CUE, PINS, clues, PIN):
         if _apart(cards_at, start, end) and _is_pin(text, cue, start, end, cards_at):
             yield Hit("PIN", start, end, 0.8, "pin-after-cue", "".join(filter(str.isdigit, text[start:end])))
 
 
 def _cued(
-    text: str, pattern: re.Pattern[str], shape: _Shape, clues: int, clue: int
+    text: str, pattern: re.Pattern[str], shape: Shape, clues: int, clue: int
 ) -> Iterator[tuple[re.Match[str], int, int]]:
     """Cues round the hints in `text`, for there only can they stand, each with the span of a value."""
     if clues & clue:
@@ -143,10 +64,20 @@ def _cued(
                     yield cue, *span
 
 
+def _is_code(text: str, cue: re.Match[str], start: int, end: int, cards_at: list[tuple[int, int]]) -> bool:
+    if cue["sure"]:
+        return True
+    part = PART_OF_NUMBER.search(text[max(0, cue.start() - _SHORT_BEFORE) : start])
+    return part is None and _in_context(text, cue, start, end, cards_at)
+
+
 def _is_pin(text: str, cue: re.Match[str], start: int, end: int, cards_at: list[tuple[int, int]]) -> bool:
-    before = text[max(0, cue.start() - 10) : cue.start()]
+    before = text[max(0, cue.start() - _SHORT_BEFORE) : cue.start()]
     if _PLUG.search(before):
         return False  # "a 3 pin plug"
+    between = text[cue.end() : start]
+    if not cue["sure"] and len(between) > _TIGHT_GAP and not _STATED.search(between):
+        return False  # "pin the message of 2024"
     # In India a PIN is a postal code of six digits.
     usual = sum(map(str.isdigit, text[start:end])) == _USUAL_PIN
     own = cue["sure"] or usual or _OWN.search(before) or _KEY.search(text, cue.end(), start)
@@ -154,7 +85,7 @@ def _is_pin(text: str, cue: re.Match[str], start: int, end: int, cards_at: list[
 
 
 def _beside(text: str, end: int) -> Iterator[Hit]:
-    match = _BESIDE.match(text, end)
+    match = BESIDE.match(text, end)
     if match is None:
         return
     if match["date"]:

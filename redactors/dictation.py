@@ -46,8 +46,8 @@ _REACH = 96
 _LONGEST_GAP = 8
 """Characters between two words of one run."""
 _MOST_UNKNOWN = 2
-_STRONG_AROUND_DOUBT = 6
-"""Sure number words in a run in which an unknown word may be a digit."""
+_STRONG_AROUND_DOUBT, _ANY_AROUND_DOUBT = 6, 11
+"""Sure number words in a run in which an unknown word may be a digit, and number words of any kind."""
 
 
 def _words(source: str) -> frozenset[str]:
@@ -220,8 +220,9 @@ def _settled(run: list[Token]) -> list[Token]:
     """`run` with its doubts decided: a digit only where enough of the rest is."""
     if not any(token.role is Role.DOUBT for token in run):
         return run
-    sure = sum(t.role is Role.NUMBER and (t.meaning is None or not t.meaning.weak) for t in run)
-    if sure >= _STRONG_AROUND_DOUBT:
+    numbers = [t for t in run if t.role is Role.NUMBER]
+    sure = sum(t.meaning is None or not t.meaning.weak for t in numbers)
+    if sure >= _STRONG_AROUND_DOUBT or len(numbers) >= _ANY_AROUND_DOUBT:
         return run
     return [_ordinary(token) if token.role is Role.DOUBT else token for token in run]
 

@@ -239,8 +239,8 @@ def suspect(chain: Chain) -> tuple[int, int] | None:
 
 def speaks_against(chain: Chain, start: int, end: int) -> bool:
     """Whether the characters around a number make it something else: a decimal, a phone, a date, a bank account."""
-    text = chain.text
-    first, last = chain.place(start, end)
+    text, last = chain.text, chain.place(start, end)[1]
+    first = chain.head(start)
     if _dialled(text, first, end - start):
         return True
     if _DATE.match(text, first) or _of_bank(chain) or _foreign(chain):

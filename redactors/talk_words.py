@@ -39,17 +39,17 @@ FILLERS = """
 
     abschließend ach ah alles also am anfang anschließend auch auf augenblick aus beginnen beginnend beginnt bei
     bereit bindestrich bis bitte block da danach daneben danke dann daran darauf das dem den denn der des die dies
-    diese diesen dran dritte dritten drittens dritter eben eigentlich ende enden endend endet er erste ersten
+    diese diesen dran drehe dritte dritten drittens dritter eben eigentlich ende enden endend endet er erste ersten
     erstens erster erstmal es fangen fertig folgen folgende folgenden folgt folgte frau fängt für ganz geduld
-    gefolgt geht gehts genau gerade gleich gruppe gucke gut gute guten hab habe haben hallo hat herr hier hm hmm
-    hole ich ihr ihre im in ist ja jawohl jep jetzt jo kann klar komma komme kommen kommt kurz kurzen laut lauten
-    lautet leerzeichen lese letzte letzten letztes los mach machen mein meine mhm mir mit muss na nachdem nachher
-    naja noch nochmal nochmals notier notiere notieren nummer nummern nun nur nächste nächsten nächster nächstes ob
-    oh ok okay prima punkt rest restlichen richtig sag sagen sagte schau schauen schließlich schluss schlägt schnell
-    schon schreiben schrägstrich sehe sehen sein sich sie sind so soll stelle stellen strich super teil tja um und
-    uns verstanden viert vierte vierten vierter von vorlesen vorne war warten weiter weitere weiteren weitergehts
-    weiterhin wenn wie wieder wiederhole wir wo wäre zahl zahlen ziffer ziffern zu zuerst zuletzt zum zur zurück
-    zweite zweiten zweitens zweiter äh ähm ähnlich öhm
+    gefolgt geht gehts genau gerade gleich gruppe guck gucke gucken gut gute guten hab habe haben hallo hat herr
+    hier hm hmm hole ich ihr ihre im in ist ja jawohl jep jetzt jo kann klar komma komme kommen kommt kurz kurzen
+    laut lauten lautet leerzeichen lese letzte letzten letztes los mach machen mein meine mhm mir mit muss na nach
+    nachdem nachher nachschauen naja noch nochmal nochmals notier notiere notieren nummer nummern nun nur nächste
+    nächsten nächster nächstes ob oh ok okay prima punkt rest restlichen richtig sag sagen sagte schau schaue
+    schauen schließlich schluss schlägt schnell schon schreiben schrägstrich sehe sehen sein sich sie sind so soll
+    stelle stellen strich super teil tja um und uns verstanden viert vierte vierten vierter von vorlesen vorne war
+    warte warten wartet weiter weitere weiteren weitergehts weiterhin wenn wie wieder wiederhole wir wo wäre zahl
+    zahlen zeigen ziffer ziffern zu zuerst zuletzt zum zur zurück zweite zweiten zweitens zweiter äh ähm ähnlich öhm
 """
 """Means nothing between two digits."""
 

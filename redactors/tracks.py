@@ -7,7 +7,7 @@ write for the separator and the padding.
 import re
 from collections.abc import Iterator
 
-from carddata import issuer_of
+from carddata import issuer_of, luhn_valid
 from redactors.recognizer import Hit
 
 _HINT = re.compile(r"[0-9]\s?(?:\^|[=Dd]{1,2}\s{0,2}[0-9]{4})")
@@ -29,8 +29,13 @@ def tracks(text: str) -> Iterator[Hit]:
         for rule, pattern in (("track-1", _TRACK_1), ("track-2", _TRACK_2), ("track-2", _BARE_2)):
             for match in pattern.finditer(text, begin, end):
                 pan = "".join(filter(str.isdigit, match["pan"]))
-                if pattern is not _BARE_2 or issuer_of(pan) is not None:
+                if pattern is not _BARE_2 or _sure(match[0], pan):
                     yield Hit("TRACK_DATA", *match.span(), 1.0, rule, pan)
+
+
+def _sure(track: str, pan: str) -> bool:
+    """Whether digits and a separator without a sentinel are a track; a `D` may be hexadecimal."""
+    return issuer_of(pan) is not None and ("=" in track or luhn_valid(pan))
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
