@@ -22,6 +22,9 @@ PAIRS_AGAINST = """
 """
 """Two words that together name a number that is no card's."""
 
+IDIOMS = "in+case that+case any+case this+case which+case en+caso este+caso ese+caso cualquier+caso"
+"""Two words of which the second alone would name one: "in that case"."""
+
 QUALIFIERS = """
     gift sim loyalty member membership id identity library reward rewards bonus student insurance health medical club
     points bus transit oyster nectar metro train season boarding key access phone calling green voter voucher coupon

@@ -54,6 +54,7 @@ _NAMED = frozenset(cue_words.NAMED.split())
 _NUMBER_WORDS = frozenset(cue_words.NUMBER_WORDS.split())
 _PAIRS = frozenset(tuple(pair.split("+")) for pair in cue_words.PAIRS.split())
 _PAIRS_AGAINST = frozenset(tuple(pair.split("+")) for pair in cue_words.PAIRS_AGAINST.split())
+_IDIOMS = frozenset(tuple(pair.split("+")) for pair in cue_words.IDIOMS.split())
 _KEEPING = frozenset((cue_words.LINKS + cue_words.QUALIFIERS + cue_words.NAMED).split())
 _STEMS = tuple(cue_words.AGAINST_STEMS.split())
 _ENDS = tuple(cue_words.AGAINST_ENDS.split())
@@ -136,7 +137,11 @@ def _before(text: str, low: int, start: int, end: int) -> Stance:
                 verdict = _other(text, end, branded)
             elif (last, word) in _PAIRS or cue in (_Cue.CARD, _Cue.BRAND):
                 verdict, branded = Stance.CARD, branded or cue is _Cue.BRAND
-            elif cue is _Cue.AGAINST or _named(last, word) or (cue is _Cue.WEAK and verdict is not Stance.CARD):
+            elif (
+                (cue is _Cue.AGAINST and (last, word) not in _IDIOMS)
+                or _named(last, word)
+                or (cue is _Cue.WEAK and verdict is not Stance.CARD)
+            ):
                 verdict = Stance.AGAINST
             elif verdict is Stance.AGAINST and word not in _KEEPING:
                 # "order number is 4002…" names the number; "my order with 4111…" does not.
