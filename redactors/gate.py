@@ -12,6 +12,7 @@ from typing import NamedTuple
 import re2
 
 from redactors.cue_words import CODE_HINTS, DATE_HINTS, ORDER_HINTS, PIN_HINTS
+from redactors.iban_lengths import LENGTHS
 from redactors.number_words import COMPOUNDS, GLUABLE, NUMBERS, REPEATS, glued
 
 _LOOKALIKES = "oilsbzqdegt!a?|øöóòíìîï°¦"
@@ -55,7 +56,7 @@ _CLUES = {
     "PIN": f"(?:^|[^a-z])(?:pin|nip)(?:[^a-z]|$)|{_any(PIN_HINTS)}",
     "WALL": r"\x1a",
     "AT": "@",
-    "IBAN": r"(?:^|[^a-z0-9])[a-z]{2} ?[0-9]{2}",
+    "IBAN": f"(?:^|[^a-z0-9])(?:{_any(sorted(map(str.lower, LENGTHS)))}) ?[0-9]{{2}}(?:[ .\n-]{{0,3}}[a-z0-9]){{11}}",
     "UUID": r"[0-9a-f]{8}-[0-9a-f]{4}-",
     "ITEM": r"[1a][.):\]]",
 }

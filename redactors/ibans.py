@@ -4,21 +4,10 @@ import re
 from collections.abc import Iterator
 
 from redactors.gate import IBAN, places
+from redactors.iban_lengths import LENGTHS
 from redactors.recognizer import Hit
 from redactors.view import View
 
-LENGTHS = {
-    country: length
-    for length, countries in {
-        15: "NO", 16: "BE BI", 18: "DK FK FI FO GL NL SD", 19: "MK SI", 20: "AT BA EE KZ LT LU XK MN",
-        21: "CH HR LI LV", 22: "BG BH CR DE GB GE IE ME RS VA", 23: "AE GI IL IQ OM SO TL",
-        24: "AD CZ ES MD PK RO SA SE SK TN VG", 25: "LY PT ST", 26: "IS TR", 27: "BY DJ FR GR IT MC MR SM",
-        28: "AL AZ CY DO GT HU LB NI PL SV", 29: "BR EG PS QA UA", 30: "JO KW MU YE",
-        31: "MT SC", 32: "LC", 33: "RU",
-    }.items()
-    for country in countries.split()
-}  # fmt: skip
-"""Country -> characters of its IBANs, from the SWIFT IBAN registry."""
 _START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ ]?[0-9]{2}(?=[ .-]{0,3}[A-Za-z0-9])")
 _BODY = re.compile(r"(?:[ .\n-]{0,3}+[A-Za-z0-9])+")
 _LONGEST = 140

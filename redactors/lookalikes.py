@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from redactors.ibans import LENGTHS as IBAN_LENGTHS
+from redactors.iban_lengths import LENGTHS as IBAN_LENGTHS
 from redactors.view import View
 
 _NARROW = {

@@ -14,7 +14,7 @@ from itertools import pairwise
 from carddata import Brand, Issuer, issuer_of
 from redactors.chains import MIN_DIGITS, Chain, Gap
 from redactors.cues import Stance
-from redactors.ibans import LENGTHS as IBAN_LENGTHS
+from redactors.iban_lengths import LENGTHS as IBAN_LENGTHS
 
 _LONG_BRANDS = frozenset({Brand.UNIONPAY, Brand.MAESTRO})
 """Brands whose cards often have more than 16 digits."""
