@@ -95,16 +95,16 @@ def _any(phrases: str) -> str:
     return "".join(_LOOSE.get(c, c) for c in source.replace("(", "(?:"))
 
 
-def _cue(sure: str, weak: str = "") -> re.Pattern[str]:
+def _cue(sure: str, weak: str) -> re.Pattern[str]:
     # In camel case "card" may stand right before: cardCvv.
     begins = r"(?:(?<![^\W\d_])|(?<=card))"
-    either = rf"(?P<sure>{_any(sure)})" + (f"|{_any(weak)}" if weak else "")
-    return re.compile(rf"{begins}(?:{either})(?![^\W\d_])", re.IGNORECASE)
+    return re.compile(rf"{begins}(?:(?P<sure>{_any(sure)})|{_any(weak)})(?![^\W\d_])", re.IGNORECASE)
 
 
 CODE_CUE = _cue(_CODE_SURE, _CODE_WEAK)
 """`sure`: it needs no card near."""
-DATE_CUE, DATE_PART_CUE = _cue(_DATE), _cue(_DATE_PART)
+DATE_CUE = _cue(_DATE_PART, _DATE)
+"""`sure`: it names a month or a year alone."""
 PIN_CUE = _cue(_PIN_SURE, _PIN_BARE)
 PART_OF_NUMBER = re.compile(
     rf"(?<![^\W\d_])(?:{_any(_ENDS)})(?:\s(?:four|4|cuatro|quatre|vier))?\s(?:{_any(_DIGITS)})(?![^.]*(?:{_any(_BACK)}))",

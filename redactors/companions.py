@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from redactors.barriers import BARRIERS, CARD
-from redactors.companion_cues import CODE_CUE, DATE_CUE, DATE_PART_CUE, OTHER_THING, PART_OF_NUMBER, PIN_CUE
+from redactors.companion_cues import CODE_CUE, DATE_CUE, OTHER_THING, PART_OF_NUMBER, PIN_CUE
 from redactors.companion_values import ARE, BESIDE, CODES, DATE_PARTS, DATES, PINS, Shape
 from redactors.cues import Stance, speaks_for, stance
 from redactors.gate import CODE, DATE, PIN, places
@@ -43,24 +43,27 @@ def companions(view: View, cards: Iterable[Hit]) -> Iterator[Hit]:
         whole = not _GOES_ON.match(text, end) or _begins(cards_at, end + 1)
         if whole and _apart(cards_at, start, end) and _is_code(text, cue, start, end, cards_at):
             yield Hit("CVV", start, end, 0.9, "cvv-after-cue", "".join(filter(str.isdigit, text[start:end])))
-    for pattern, shape in ((DATE_CUE, DATES), (DATE_PART_CUE, DATE_PARTS)):
-        for cue, start, end in _cued(text, pattern, shape, clues, DATE):
-            other = OTHER_THING.search(text, max(0, cue.start() - _THING_REACH), cue.start())
-            if not other and _apart(cards_at, start, end) and _in_context(text, cue, start, end, cards_at):
-                yield Hit("CARD_EXPIRY", start, end, 0.9, "expiry-after-cue", text[start:end])
+    for cue, start, end in _cued(text, DATE_CUE, DATES, clues, DATE, sure=DATE_PARTS):
+        other = OTHER_THING.search(text, max(0, cue.start() - _THING_REACH), cue.start())
+        if not other and _apart(cards_at, start, end) and _in_context(text, cue, start, end, cards_at):
+            yield Hit("CARD_EXPIRY", start, end, 0.9, "expiry-after-cue", text[start:end])
     for cue, start, end in _cued(text, PIN_CUE, PINS, clues, PIN):
         if _apart(cards_at, start, end) and _is_pin(text, cue, start, end, cards_at):
             yield Hit("PIN", start, end, 0.8, "pin-after-cue", "".join(filter(str.isdigit, text[start:end])))
 
 
 def _cued(
-    text: str, pattern: re.Pattern[str], shape: Shape, clues: int, clue: int
+    text: str, pattern: re.Pattern[str], shape: Shape, clues: int, clue: int, *, sure: Shape | None = None
 ) -> Iterator[tuple[re.Match[str], int, int]]:
-    """Cues round the hints in `text`, for there only can they stand, each with the span of a value."""
+    """Cues round the hints in `text`, for there only can they stand, each with the span of a value.
+
+    `sure`: how the value of a sure cue is written, where not as the others.
+    """
     if clues & clue:
         for begin, end in places(text, clue, _BEFORE_HINT, _AFTER_HINT):
             for cue in pattern.finditer(text, begin, end):
-                for span in shape.values(text, *cue.span()):
+                chosen = sure if sure is not None and cue["sure"] else shape
+                for span in chosen.values(text, *cue.span()):
                     yield cue, *span
 
 

@@ -61,6 +61,8 @@ _STOP_STEMS = tuple(talk_words.STOP_STEMS.split())
 _SOUNDS = SOUNDS[Tongue.EN]
 _LABELS = (":", ">")
 """After an unknown word: a speaker's name."""
+_LAST = ("", ".", ",", "?", "!", ";", "\n")
+"""After the last word of a number."""
 _MOST_COUNTED = 19
 
 
@@ -123,7 +125,7 @@ def _token(text: str, matches: Sequence[re.Match[str]], i: int, inside: bool) ->
         return _PASSING
     if (word in _STOPS and word not in _SOUNDS) or is_cue(word):
         return None
-    heard = _heard(matches, i, word, meaning)
+    heard = _heard(text, matches, i, word, meaning)
     if heard:
         return Token(start, end, word, meaning, Role.DOUBT, heard)
     if word in _STOPS or (meaning is not None and meaning.part is Part.TIMES and _sum(matches, i)):
@@ -155,12 +157,16 @@ def _number(matches: Sequence[re.Match[str]], i: int) -> bool:
     return meaning is not None and meaning.number
 
 
-def _heard(matches: Sequence[re.Match[str]], i: int, word: str, meaning: Meaning | None) -> tuple[str, ...]:
-    """The digits that a word between numbers may be: an unknown one, or an English one that sounds like it."""
+def _heard(text: str, matches: Sequence[re.Match[str]], i: int, word: str, meaning: Meaning | None) -> tuple[str, ...]:
+    """The digits that a word between numbers may be: an unknown one, or an English one that sounds like it.
+
+    Only an unknown one may also end them: "… zero seven fife."
+    """
     if meaning is not None and word not in _SOUNDS:
         return ()
     before, after = _beside(matches, i, -1), _beside(matches, i, 1)
-    if not (before and after) and not (word == "o" and (before or after)):
+    last = meaning is None and before and text[matches[i].end() : matches[i].end() + 1] in _LAST
+    if not (before and (after or last)) and not (word == "o" and (before or after)):
         return ()
     tongues = _tongues(matches, before or after)
     return meant(word, tongues) if meaning is None or tongues & Tongue.EN else ()
