@@ -11,7 +11,19 @@ from redactors.companions import companions
 from redactors.cues import Stance, stance
 from redactors.gate import COMPANION, TWELVE, UUID
 from redactors.ibans import ibans
-from redactors.pans import LIMITS, TAIL, as_printed, hashed, in_table, numbers, regular, speaks_against, suspect, valid
+from redactors.pans import (
+    LIMITS,
+    TAIL,
+    as_printed,
+    dated,
+    hashed,
+    in_table,
+    numbers,
+    regular,
+    speaks_against,
+    suspect,
+    valid,
+)
 from redactors.recognizer import Hit
 from redactors.repairs import repaired
 from redactors.series import series
@@ -182,7 +194,11 @@ def _decided(chain: Chain, *, strict: bool = False, guess: bool = True) -> Itera
         hit = Hit("PAN", 0, 0, 0.6, "issuer-length-luhn", "", ("reversed", *_facts(digits, near)))
         yield from _hits(chain, 0, chain.marks[-1], digits, hit)
         return
-    guessed = suspect(chain) if guess and not found and near is Stance.CARD else None
+    guessed: tuple[int, int] | None = None
+    if guess and not found and near is Stance.CARD:
+        guessed = suspect(chain)
+    elif guess and not found and near is Stance.SILENT and (before_date := dated(chain)) is not None:
+        guessed = 0, before_date
     if guessed is not None:
         digits = chain.digits[guessed[0] : guessed[1]]
         hit = Hit("PAN_SUSPECT", 0, 0, 0.6, "digits-in-card-context", "", _facts(digits, near))

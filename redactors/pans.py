@@ -47,6 +47,7 @@ _FOREIGN = frozenset({(3, 7, 7), (3, 3, 3, 5), (2, 6, 6, 1), (1, 2, 2, 2, 3, 3, 
 _FOREIGN_GROUPS = frozenset(map(len, _FOREIGN))
 TAIL = re.compile(r"(?P<date>(?:0[1-9]|1[0-2])(?:20)?[2-4][0-9]|[2-4][0-9](?:0[1-9]|1[0-2]))(?P<code>[0-9]{3,4})?")
 """An expiry date (MMYY, MMYYYY, YYMM) and a code, glued to a number."""
+_CODE = 3
 _MONTH = re.compile(r"0[1-9]|1[0-2]")
 _YEAR_FOLLOWS = re.compile(r"[/.-](?:20)?[2-4][0-9](?![0-9])")
 _DATE = re.compile(
@@ -55,6 +56,7 @@ _DATE = re.compile(
 )
 _HASH = re.compile(r"[0-9a-fA-F]{16,}")
 _LETTER_RUNS = re.compile(r"[a-fA-F]+")
+_DATE_FOLLOWS = re.compile(r"\s{0,3}[,;|/:-]?\s{0,3}(?:0[1-9]|1[0-2])\s?[/.|-]\s?(?:20)?[2-4][0-9](?![0-9]|[/.-][0-9])")
 _FRACTION_BEFORE = re.compile(r"(?<![0-9.])[0-9]{1,3}\.$|(?<![\w.,])0,$|(?:^|(?<=[\s:(\[=-]))\.$|(?<![^\W_])0[xX]$")
 _SUSPECT_FIRST = "23456789"
 _SUSPECT_ANY_FIRST_FROM = 15
@@ -123,20 +125,32 @@ def _aligned(chain: Chain, first: int, issuer: Issuer, near: Stance) -> int | No
         usual = length == LIMITS.usual and issuer.brand not in _LONG_BRANDS
         # One or two digits that would be left over are no code: they belong to a longer number.
         rounded = last == len(chain.groups) - 1 and 0 < length - LIMITS.usual < LIMITS.code
-        rank = (first == last, regular(sizes) or rounded, _complete(chain, last), usual or rounded, length)
+        rank = (first == last, regular(sizes) or rounded, _complete(chain, last, issuer), usual or rounded, length)
         if best is None or rank > best[0]:
             best = (rank, last)
-    return None if best is None else best[1]
+    if best is None or (near is Stance.CARD and not best[0][2] and first == 0 and _all_meant(chain)):
+        return None
+    return best[1]
 
 
-def _complete(chain: Chain, last: int) -> bool:
+def _all_meant(chain: Chain) -> bool:
+    """Whether all digits look like one card number with a wrong digit, whose beginning is valid by chance."""
+    return chain.marks[-1] <= LIMITS.longest and valid(chain.digits) and regular(_sizes(chain))
+
+
+def _sizes(chain: Chain) -> tuple[int, ...]:
+    return tuple(end - start for start, end in chain.groups)
+
+
+def _complete(chain: Chain, last: int, issuer: Issuer) -> bool:
     """Whether what follows group `last` is nothing, a code or a date rather than more of the number."""
     if chain.marks[-1] - chain.marks[last + 1] > LIMITS.glued_after + LIMITS.glued_before:
         return False
     rest = chain.digits[chain.marks[last + 1] :]
     if not rest or TAIL.fullmatch(rest):
         return True
-    return len(rest) in (3, 4) and last == len(chain.groups) - 2 and chain.gaps[last] is Gap.TIGHT
+    code = len(rest) == _CODE and issuer.brand not in _LONG_BRANDS
+    return code and last == len(chain.groups) - 2 and chain.gaps[last] is Gap.TIGHT
 
 
 def _plausible(chain: Chain, first: int, last: int, sizes: tuple[int, ...], near: Stance) -> bool:
@@ -185,6 +199,8 @@ def _glued(chain: Chain, index: int, near: Stance) -> Iterator[tuple[int, int]]:
 
 def _behind_prefix(chain: Chain, start: int, end: int, near: Stance) -> Iterator[tuple[int, int]]:
     """A number behind zeros that pad it, or behind a digit or two."""
+    if near is Stance.CARD and valid(chain.digits[start:end]):
+        return  # one digit of it is wrong: it is all of a card
     zeros = end - start - len(chain.digits[start:end].lstrip("0"))
     offsets = [zeros] if zeros else range(1, LIMITS.glued_before + 1)
     for offset in offsets:
@@ -229,12 +245,27 @@ def suspect(chain: Chain) -> tuple[int, int] | None:
     ends = [mark for mark in chain.marks[1:] if LIMITS.shortest <= mark <= LIMITS.longest]
     if not ends:
         return None
+    sizes = _sizes(chain)
+    if total <= LIMITS.longest and sizes[0] <= LIMITS.usual // 2 and regular(sizes):
+        return 0, total
     issuer = issuer_of(chain.digits)
     lengths = issuer.lengths if issuer is not None else frozenset({LIMITS.usual})
     issued = [end for end in ends if end in lengths]
     if LIMITS.usual in issued:
         return 0, LIMITS.usual
     return 0, max(issued or ends)
+
+
+def dated(chain: Chain) -> int | None:
+    """How many digits of an issuer's number stand before an expiry date in this chain; None without such a date."""
+    if issuer_of(chain.digits) is None:
+        return None
+    for group, mark in enumerate(chain.marks[1:]):
+        if mark > LIMITS.longest:
+            break
+        if mark > LIMITS.shortest and _DATE_FOLLOWS.match(chain.text, chain.groups[group][1]):
+            return mark
+    return None
 
 
 def speaks_against(chain: Chain, start: int, end: int) -> bool:
@@ -252,7 +283,7 @@ def speaks_against(chain: Chain, start: int, end: int) -> bool:
 
 
 def _foreign(chain: Chain) -> bool:
-    return len(chain.groups) in _FOREIGN_GROUPS and tuple(e - s for s, e in chain.groups) in _FOREIGN
+    return len(chain.groups) in _FOREIGN_GROUPS and _sizes(chain) in _FOREIGN
 
 
 def _of_bank(chain: Chain) -> bool:
