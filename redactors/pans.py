@@ -263,8 +263,9 @@ def dated(chain: Chain) -> int | None:
     for group, mark in enumerate(chain.marks[1:]):
         if mark > LIMITS.longest:
             break
-        if mark > LIMITS.shortest and _DATE_FOLLOWS.match(chain.text, chain.groups[group][1]):
-            return mark
+        if not valid(chain.digits[:mark]) or _DATE_FOLLOWS.match(chain.text, chain.groups[group][1]) is None:
+            continue
+        return mark if group == 0 or as_printed(chain, 0, mark) else None
     return None
 
 
