@@ -108,7 +108,8 @@ class Clues(NamedTuple):
     @property
     def promising(self) -> bool:
         """Whether any recogniser could find anything."""
-        return self.bits & (DIGIT | AT | WORDS) != 0
+        bits = self.bits
+        return bits & (DIGIT | AT | WORDS) != 0 or (bits & WORD != 0 and bits & COMPANION != 0)
 
     @property
     def most(self) -> int:

@@ -10,7 +10,7 @@ from redactors.cards import CardRecognizer
 from redactors.emails import EmailRecognizer
 from redactors.finding import Finding, shape_of
 from redactors.ibans import IbanRecognizer
-from redactors.neighbourhood import around, undecided
+from redactors.neighbourhood import EDGE, around, undecided
 from redactors.normaliser import loose, views
 from redactors.phones import PhoneRecognizer
 from redactors.readback import read_back
@@ -73,8 +73,8 @@ class Redactor:
             rest = overlaid(rest, ((f.start, f.end, kind_of(f.entity)) for f in new))
             # What was found may have hidden or uncovered something near it: look there once more.
             pieces = [] if budget < 0 else list(around(rest, new))
-        findings.sort(key=lambda f: f.start)
-        return findings
+        # A number split over turns may reach over what an earlier round found.
+        return resolved(findings)
 
     def _round(self, rest: str, start: int, end: int, *, hopeless: bool) -> list[Finding]:
         piece = rest[start:end]
@@ -83,7 +83,9 @@ class Redactor:
             new = resolved([*new, *read_back(piece, new)])
         if hopeless and self._cards is not None:
             new = resolved([*new, *undecided(piece)])
-        return [replace(f, start=f.start + start, end=f.end + start) for f in new] if start else new
+        # Near a cut a number or its cues may be cut off, and nothing new is so far from what was found.
+        low, high = (EDGE if start else 0), len(piece) - (EDGE if end < len(rest) else 0)
+        return [replace(f, start=f.start + start, end=f.end + start) for f in new if f.start >= low and f.end <= high]
 
     def _hits(self, text: str) -> list[Finding]:
         found: list[Finding] = []
