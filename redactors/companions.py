@@ -88,6 +88,13 @@ def companions(view: View, cards: Iterable[Hit]) -> Iterator[Hit]:
             yield Hit("PIN", *span, 0.8, "pin-after-cue", "".join(filter(str.isdigit, match["pin"])))
 
 
+def cued(view: View) -> Iterator[tuple[int, int]]:
+    """Codes, dates and PINs that a cue word names, whether or not a card is near."""
+    for pattern, clue, group in ((_CVV_CUE, CODE, "code"), (_EXPIRY_CUE, DATE, "date"), (_PIN_CUE, PIN, "pin")):
+        for match in _cued(view.text, pattern, view.clues.bits, clue):
+            yield match.span(group)
+
+
 def _cued(text: str, pattern: re.Pattern[str], clues: int, clue: int) -> Iterator[re.Match[str]]:
     """Matches round the hints in `text`: there only can a cue stand."""
     if clues & clue:
