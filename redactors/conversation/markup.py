@@ -22,10 +22,8 @@ class Markup:
         """Takes the next word, which begins at `place`."""
         if self.start is not None and not self._comment and place - self.start > _LONGEST_TAG:
             self.forget()
-        if self.start is None and "<" not in word and "&" not in word and "\\" not in word and "%" not in word:
-            return
-        if _CODED.search(word) is not None:
-            word = views(word)[-1].text if "<" not in word else word
+        if "<" not in word and _CODED.search(word) is not None:
+            word = views(word)[-1].text
         at = 0
         while True:
             if self.start is None:

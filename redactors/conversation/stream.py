@@ -62,7 +62,12 @@ BOUNDS = Bounds()
 
 @dataclass(slots=True)
 class _Wait:
-    """A number, or what may be one, at `start`. `plain`: the plain text counted when its last word was read."""
+    """A number, or what may be one, at `start`, since `at`.
+
+    `plain`: the plain text counted when its last word was read. `need`: plain text that must follow. `ended`: a word
+    stood after it that no number reaches over. `masked`: its digits leave as dots. `chat`, `named`: a name stood
+    before it, and one after it. `coded`: a tag may hide it.
+    """
 
     start: int
     at: float | None
@@ -117,7 +122,7 @@ class TextStream:
     @property
     def due(self) -> float | None:
         """When something will have been held too long: `feed` nothing then. None: nothing is timed."""
-        begun = self._waits[0].at if self._waits else None
+        begun = self._waits[0].at if self._waits and self.held else None
         if begun is None and self._begun is not None and _has_digit(self._text[self._read :]):
             begun = self._begun
         return None if begun is None else begun + self._bounds.seconds
@@ -215,7 +220,8 @@ class TextStream:
         if _NAME.search(word) is None:
             return False
         begin = max(0, self._line, self._read - _NAME_REACH)
-        return names_speaker(self._text[begin : self._read + len(word)] + space, self._read - begin)
+        more = "" if "\n" in space else "…"
+        return names_speaker(self._text[begin : self._read + len(word)] + space + more, self._read - begin)
 
     def _enclosed(self) -> bool:
         """Whether an open tag or comment may hide a part of what waits, or bring it together with what follows."""
@@ -273,7 +279,7 @@ class TextStream:
         word = self._text[self._read :]
         self._blind = len(word) > LONGEST
         if not self._blind and _has_digit(word):
-            self._read = len(self._text)
+            self._read, self._begun = len(self._text), None
         self._masked = self._read
         self._waits.clear()
         self._markup.forget()
