@@ -90,9 +90,13 @@ class Captures(_Section):
 
 
 class Conversations(_Section):
-    """Conversations whose turns are redacted together; their state is in this process's memory."""
+    """Conversations whose turns are redacted together; their state is in this process's memory.
+
+    `hold_seconds`: digits of an unfinished turn on a stream that are held for longer leave as dots.
+    """
 
     idle_seconds: float = Field(1800.0, ge=1, le=86400)
+    hold_seconds: float = Field(8.0, ge=0.1, le=60)
     max_open: int = Field(10_000, ge=1, le=1_000_000)
     max_bytes: int = Field(262_144, ge=1024, le=2**24)
     max_bytes_per_key: int = Field(2**25, ge=1024, le=2**30)

@@ -52,6 +52,14 @@ def companions(view: View, cards: Iterable[Hit]) -> Iterator[Hit]:
             yield Hit("PIN", start, end, 0.8, "pin-after-cue", "".join(filter(str.isdigit, text[start:end])))
 
 
+def cued(view: View) -> Iterator[tuple[int, int]]:
+    """Codes, dates and PINs that a cue word names, whether or not a card is near."""
+    text, clues = view.text, view.clues.bits
+    yield from (found[1:] for found in _cued(text, CODE_CUE, CODES, clues, CODE))
+    yield from (found[1:] for found in _cued(text, DATE_CUE, DATES, clues, DATE, sure=DATE_PARTS))
+    yield from (found[1:] for found in _cued(text, PIN_CUE, PINS, clues, PIN))
+
+
 def _cued(
     text: str, pattern: re.Pattern[str], shape: Shape, clues: int, clue: int, *, sure: Shape | None = None
 ) -> Iterator[tuple[re.Match[str], int, int]]:

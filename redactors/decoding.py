@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from redactors.view import Edit, View
 
+# No tag is longer: "a <b" far before "c > d" hides nothing.
 # Each alternative stops at the next character that cannot belong to it: linear on any input.
 _ENCODED = re.compile(
     r"""(?P<percent>(?:%[0-9A-Fa-f]{2})++)
     | (?P<entity>&(?:\#[0-9]{1,7}+|\#[xX][0-9A-Fa-f]{1,6}+|[A-Za-z][A-Za-z0-9]{1,31}+);?)
     | (?P<comment><!--)
-    | (?P<tag><[A-Za-z/!?][^<>]*+>)
+    | (?P<tag><[A-Za-z/!?][^<>]{0,2000}+>)
     | (?P<pair>\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2})
     | (?P<escape>[\\%]u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\[ux]\{[0-9A-Fa-f]{1,6}\})
     | (?P<css>\\(?:3[0-9]|0{2,4}[2-7][0-9A-Fa-f])(?:[ ]|(?![0-9A-Fa-f])))

@@ -38,14 +38,23 @@ class Token(NamedTuple):
     heard: tuple[str, ...] = ()  # the digits that a doubtful word may be
 
 
+class Passing(IntEnum):
+    """What a word that is no number does to a run that it follows."""
+
+    TALK = 0  # a run goes on over it
+    UNKNOWN = 1  # it goes on over so many of them
+    STOP = 2  # it is over
+
+
 _PASSING = Token(0, 0, "", None, Role.OTHER)
 _TOKEN = re.compile(r"[^\W\d_]++|[0-9]++")
 _BREAK = re.compile(rf"[\[\](){{}}#$€£%&@{BARRIERS}]|\n\s*\n")
-_REACH = 96
+REACH = 96
 """Characters between two numbers of one run."""
 _LONGEST_GAP = 8
 """Characters between two words of one run."""
-_MOST_UNKNOWN = 2
+MOST_UNKNOWN = 2
+"""Unknown words between two numbers of one run."""
 _STRONG_AROUND_DOUBT, _ANY_AROUND_DOUBT = 6, 11
 """Sure number words in a run in which an unknown word may be a digit, and number words of any kind."""
 
@@ -66,6 +75,15 @@ _LAST = ("", ".", ",", "?", "!", ";", "\n")
 _MOST_COUNTED = 19
 
 
+def passing(word: str) -> Passing:
+    """What a lower-case word that is no number does to a run, whatever stands round it."""
+    if word in _STOPS or is_cue(word):
+        return Passing.STOP
+    if meaning_of(word) is not None:
+        return Passing.TALK
+    return Passing.STOP if word.startswith(_STOP_STEMS) else Passing.UNKNOWN
+
+
 def runs(text: str) -> Iterator[list[Token]]:
     """The runs of `text`; each begins and ends with a number."""
     matches = list(_TOKEN.finditer(text))
@@ -82,7 +100,7 @@ def runs(text: str) -> Iterator[list[Token]]:
             if run:
                 last = gap[-1].end if gap else run[-1].end
                 unknown += token.role is Role.OTHER
-                if unknown > _MOST_UNKNOWN or token.end - run[-1].end > _REACH or not _holds(text, last, token.start):
+                if unknown > MOST_UNKNOWN or token.end - run[-1].end > REACH or not _holds(text, last, token.start):
                     yield _settled(run)
                     run, gap, unknown = [], [], 0
                 else:

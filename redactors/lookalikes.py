@@ -34,6 +34,16 @@ _SHORTEST_RUN = 12
 _LONGEST_BARE_WORD = 2
 
 
+def look_alike(word: str) -> bool:
+    """Whether every character of `word` may stand for a digit."""
+    return all(char in _LETTERS for char in word)
+
+
+def prose(word: str) -> bool:
+    """Whether a word without digits is written as prose writes it: "Bob", "oil"; such words begin or end no number."""
+    return word.isascii() and word.isalpha() and (word.islower() or word.istitle())
+
+
 def unmasked(view: View) -> View | None:
     """`view` with such letters as digits, at the same places; None where there are none."""
     text = _FIELD.sub("/", view.text) if "|" in view.text else view.text
@@ -54,7 +64,7 @@ def unmasked(view: View) -> View | None:
 
 
 def _runs(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """The parts of a run that no short word without a digit ("I", "so") cuts."""
+    """The parts of a run that no short word without a digit ("I", "so") cuts, and that no prose begins or ends."""
     begin, end = -1, 0
     for part in _PART.finditer(text, *match.span()):
         word = part[0]
@@ -62,13 +72,15 @@ def _runs(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
             if begin >= 0:
                 yield begin, end
             begin = -1
-            continue
-        begin, end = part.start() if begin < 0 else begin, part.end()
+        elif not prose(word):
+            begin, end = part.start() if begin < 0 else begin, part.end()
     if begin >= 0:
         yield begin, end
 
 
 def _meant(run: str) -> bool:
+    if _HINT.search(run) is None:
+        return False
     digits = sum("0" <= c <= "9" for c in run)
     letters = sum(c in _LETTERS for c in run)
     if not letters or digits < _FEWEST_DIGITS or digits + letters < _SHORTEST_RUN or 4 * digits < letters:

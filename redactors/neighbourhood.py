@@ -8,6 +8,8 @@ from redactors.finding import Finding, shape_of
 
 _REACH = 1_024
 """Characters round a finding; cues, companions and the rest of a number stand nearer."""
+EDGE = 256
+"""Characters at the end of such a piece in which nothing is decided: what decides may be cut off."""
 _TO_A_BREAK = 256
 """Characters further to the end of a line or a word, so that nothing is cut in two."""
 

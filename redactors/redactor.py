@@ -10,7 +10,7 @@ from redactors.cards import CardRecognizer
 from redactors.emails import EmailRecognizer
 from redactors.finding import Finding, shape_of
 from redactors.ibans import IbanRecognizer
-from redactors.neighbourhood import around, undecided
+from redactors.neighbourhood import EDGE, around, undecided
 from redactors.normaliser import loose, views
 from redactors.phones import PhoneRecognizer
 from redactors.readback import read_back
@@ -27,6 +27,8 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
 )
 _SEARCHED_AT_MOST = 4
 """Times the length of a text: only hostile texts need more, and lose all long runs of digits then."""
+_SHORT = 4_096
+"""Characters of a text that may be searched as if it had so many."""
 
 
 @cache
@@ -66,24 +68,27 @@ class Redactor:
         """
         findings: list[Finding] = []
         rest, pieces = walled(text), [(0, len(text))]
-        budget, effort = _SEARCHED_AT_MOST * len(text), Effort()
+        budget, effort = _SEARCHED_AT_MOST * max(len(text), _SHORT), Effort()
         while pieces:
             budget -= sum(end - start for start, end in pieces)
-            new = [f for start, end in pieces for f in self._round(rest[start:end], start, effort, hopeless=budget < 0)]
+            new = [f for piece in pieces for f in self._round(rest, *piece, effort, hopeless=budget < 0)]
             findings += new
             rest = overlaid(rest, ((f.start, f.end, kind_of(f.entity)) for f in new))
             # What was found may have hidden or uncovered something near it: look there once more.
             pieces = [] if budget < 0 else list(around(rest, new))
-        findings.sort(key=lambda f: f.start)
-        return findings
+        # A number split over turns may reach over what an earlier round found.
+        return resolved(findings)
 
-    def _round(self, piece: str, start: int, effort: Effort, *, hopeless: bool) -> list[Finding]:
+    def _round(self, rest: str, start: int, end: int, effort: Effort, *, hopeless: bool) -> list[Finding]:
+        piece = rest[start:end]
         new = resolved(self._hits(piece, effort))
         if any("split" in finding.flags for finding in new):
             new = resolved([*new, *read_back(piece, new)])
         if hopeless and self._cards is not None:
             new = resolved([*new, *undecided(piece)])
-        return [replace(f, start=f.start + start, end=f.end + start) for f in new] if start else new
+        # Near a cut a number or its cues may be cut off, and nothing new is so far from what was found.
+        low, high = (EDGE if start else 0), len(piece) - (EDGE if end < len(rest) else 0)
+        return [replace(f, start=f.start + start, end=f.end + start) for f in new if f.start >= low and f.end <= high]
 
     def _hits(self, text: str, effort: Effort) -> list[Finding]:
         found: list[Finding] = []

@@ -12,8 +12,13 @@ from redactors.barriers import BARRIERS
 from redactors.chains import MAX_GAP, MIN_DIGITS, Chain, Gap, gap_kind
 from redactors.marks import REPAIR, TURN
 
-_GAP = rf"[^0-9{BARRIERS}{REPAIR}{TURN}]{{1,40}}+"
-_PART = r"[0-9]{1,8}+"
+LONGEST_GAP = 40
+"""Characters between two parts."""
+_LONGEST_PART = 8
+_GAP = rf"[^0-9{BARRIERS}{REPAIR}{TURN}]{{1,{LONGEST_GAP}}}+"
+_PART = rf"[0-9]{{1,{_LONGEST_PART}}}+"
+_PERIODS = (1, 2, 3)
+"""Numbers after which what stands between them comes again."""
 _COUNTER = r"[0-9]{1,2}+"
 _SAME = "\x01"
 _LETTER = re.compile(r"(?<![^\W\d_])[A-Ha-h](?![^\W\d_])")
@@ -23,7 +28,8 @@ _BRACKETS = {"[": "]", "(": ")", "{": "}"}
 _LONG_PART = re.compile(r"[0-9]{3}")
 _PRINTED = re.compile(r"[0-9]{4}(?![0-9])")
 _MOST_DIGITS = 19
-_MANY_WORDS = 3
+_MANY_WORDS, _FEW = 3, 2
+"""Words between numbers of few digits, as they stand in any text."""
 _MANY_GAPS = 7
 _PLAIN = frozenset(" -/.:")
 _LONGEST_SOUP = 1_000
@@ -75,6 +81,21 @@ def _repeating(text: str) -> bool:
         return True
     telling = [gap for gap in gaps if gap not in _PLAIN]
     return len(set(telling)) < len(telling)
+
+
+def may_go_on(text: str) -> bool:
+    """Whether the numbers in `text` may be the beginning of a series that its end does not close."""
+    alike = _LETTER.sub(_SAME, text)
+    parts = list(_DIGITS.finditer(alike))
+    if not parts or len(alike) - parts[-1].end() > LONGEST_GAP:
+        return False
+    gaps = [alike[a.end() : b.start()] for a, b in pairwise(parts)]
+    if any(len(gap) > LONGEST_GAP for gap in gaps) or any(len(part[0]) > _LONGEST_PART for part in parts):
+        return False
+    wordy = any(len(gap.split()) >= _MANY_WORDS for gap in (*gaps, alike[parts[-1].end() :]))
+    if wordy and not any(len(part[0]) > _FEW for part in parts):
+        return False
+    return any(all(a == b for a, b in zip(gaps, gaps[period:], strict=False)) for period in _PERIODS)
 
 
 def _prose(match: re.Match[str]) -> bool:

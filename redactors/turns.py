@@ -67,6 +67,14 @@ def written_turns(text: str) -> bool:
     return "\n" in text or (_roles_within(text) and _INLINE.search(text) is not None)
 
 
+def names_speaker(line: str, at: int) -> bool:
+    """Whether a name or a time that begins a turn, at the beginning of `line` or a role within it, ends after `at`."""
+    match = _PREFIX.match(line)
+    if match is not None and match.end() > at:
+        return True
+    return _roles_within(line) and any(match.end() > at for match in _INLINE.finditer(line))
+
+
 def turn_views(view: View, *, cards: bool) -> Iterator[View]:
     """`view` without names and times; with `cards` also one for each speaker whose digits are spread over turns.
 

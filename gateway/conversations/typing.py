@@ -1,59 +1,113 @@
-"""Turns that arrive in pieces: what of an unfinished turn may be shown already."""
+"""Turns that arrive in pieces: what of an unfinished turn may be shown already.
 
-from dataclasses import dataclass
+Until the turn is over no digit of it is shown but those that count something ("2 minutes", "10:30"), whatever the
+state of the conversation: the others are dots, what is found in the turn by itself is `[ENTITY]`.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 from carddata import InputError
 from gateway.api.models import TurnFrame, TurnRequest
-from redactors.conversation.opening import Opening
+from redactors import Redactor
+from redactors.conversation.scan import Kind, scan
+from redactors.conversation.stream import Bounds, Span, TextStream
+from redactors.digits import digit_atoms
 
 _MAX_OPEN = 16
 _MAX_TURN = 500_000
+_SLICE = 128
+"""Characters taken before other work of the event loop has its turn."""
+_BOUNDS = Bounds(characters=256, number=40, code=40, context=192, kept=256)
+"""Little is looked at at once: no digit depends on it, and the event loop does not wait."""
+_COUNTED_DIGITS = 4
+_NOTHING = Redactor(frozenset())
 
 
 @dataclass(slots=True)
 class _Turn:
     first: TurnFrame
-    text: str
-    opening: Opening
+    stream: TextStream
+    until: float
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
 
 
 class Typing:
-    """The unfinished turns of one socket."""
+    """The unfinished turns of one socket. `clock`: seconds that never go back.
 
-    def __init__(self, limit: int = _MAX_TURN) -> None:
+    Held digits go as dots after `hold` seconds, an unfinished turn is given up after `keep` seconds; of each turn at
+    most `limit` characters are taken.
+    """
+
+    def __init__(
+        self, redactor: Redactor, clock: Callable[[], float], *, hold: float, keep: float, limit: int = _MAX_TURN
+    ) -> None:
+        self._redactor = redactor
+        self._clock = clock
+        self._bounds = replace(_BOUNDS, seconds=hold)
+        self._keep = keep
         self._limit = min(limit, _MAX_TURN)
         self._turns: dict[str, _Turn] = {}
 
-    def add(self, frame: TurnFrame) -> str:
-        """The next piece of a turn that can be shown now. Raises InputError for a frame out of place."""
+    async def add(self, frame: TurnFrame) -> AsyncIterator[str]:
+        """The next pieces of a turn that can be shown now. Raises InputError for a frame out of place."""
         if (frame.text is None) == (frame.delta is None and not frame.end):
             raise InputError("give either text, or delta, or end", path="delta")
         if frame.text is not None:
-            return ""
-        turn = self._turns.get(frame.turn_id)
-        if turn is None:
-            if frame.role is None:
-                raise InputError("the first frame of a turn names its role", path="role")
-            if len(self._turns) >= _MAX_OPEN:
-                raise InputError("too many unfinished turns: end some first", path="turn_id")
-            turn = self._turns[frame.turn_id] = _Turn(frame, "", Opening())
+            return
+        turn = self._turns.get(frame.turn_id) or self._opened(frame)
         delta = frame.delta or ""
-        if len(turn.text) + len(delta) > self._limit:
+        turn.length += len(delta)
+        if turn.length > self._limit:
             del self._turns[frame.turn_id]
             raise InputError("the turn is too long: end it earlier", path="delta")
-        turn.text += delta
-        return turn.opening.feed(delta)
+        turn.pieces.append(delta)
+        for start in range(0, len(delta), _SLICE):
+            if start:
+                await asyncio.sleep(0)
+            yield turn.stream.feed(delta[start : start + _SLICE], self._clock())
 
     def complete(self, frame: TurnFrame) -> TurnRequest | None:
         """The whole turn, if this frame ends it."""
         if frame.text is not None:
             return self._request(frame, frame.text)
         turn = self._turns[frame.turn_id]
-        return self._request(turn.first, turn.text) if frame.end else None
+        return self._request(turn.first, "".join(turn.pieces)) if frame.end else None
 
     def done(self, turn_id: str) -> None:
         """The turn was answered. Until then an `end` may be sent again."""
         self._turns.pop(turn_id, None)
+
+    @property
+    def wait(self) -> float | None:
+        """Seconds until something is held too long; None: nothing is."""
+        times = [time for turn in self._turns.values() for time in (turn.stream.due, turn.until) if time is not None]
+        return max(0.001, min(times) - self._clock()) if times else None
+
+    def late(self) -> Iterator[tuple[str, str]]:
+        """What was held too long, by turn."""
+        now = self._clock()
+        for turn_id, turn in self._turns.items():
+            yield turn_id, turn.stream.feed("", now)
+
+    def forgotten(self) -> list[str]:
+        """Gives up the turns that nobody has ended in time."""
+        now = self._clock()
+        gone = [turn_id for turn_id, turn in self._turns.items() if turn.until <= now]
+        for turn_id in gone:
+            del self._turns[turn_id]
+        return gone
+
+    def _opened(self, frame: TurnFrame) -> _Turn:
+        if frame.role is None:
+            raise InputError("the first frame of a turn names its role", path="role")
+        if len(self._turns) >= _MAX_OPEN:
+            raise InputError("too many unfinished turns: end some first", path="turn_id")
+        stream = TextStream(self._redactor, bounds=self._bounds, hide=_undecided)
+        turn = self._turns[frame.turn_id] = _Turn(frame, stream, self._clock() + self._keep)
+        return turn
 
     def _request(self, frame: TurnFrame, text: str) -> TurnRequest:
         if frame.role is None:
@@ -66,3 +120,13 @@ class Typing:
             at=frame.at,
             recall=frame.recall,
         )
+
+
+def _undecided(text: str) -> list[Span]:
+    """The digits of a turn that its conversation might hold back, in whatever state it is."""
+    read = scan(_NOTHING, text)
+    hidden = [i for i in read.islands if i.kind is not Kind.COUNTED or len(i.atoms) > _COUNTED_DIGITS]
+    atoms = [atom for island in hidden for atom in island.atoms]
+    if read.middle is not None:
+        atoms += digit_atoms(text)
+    return [(atom.start, atom.end) for atom in atoms]

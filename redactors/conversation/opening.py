@@ -1,74 +1,109 @@
-"""Words that cannot begin a digit, a number word, an entity, an escape or an encoded island.
-
-They pass while a text is still growing; all others wait until what they begin is decided.
-"""
+"""What a word can do to a number while a text is still growing: end it, leave it open, or be a part of it."""
 
 import re
+from enum import IntEnum
+from functools import lru_cache
 
+from redactors.barriers import walled
+from redactors.companions import cued
+from redactors.dictation import Passing, passing
+from redactors.gate import COMPANION
+from redactors.lookalikes import look_alike, prose
+from redactors.normaliser import loose, reading, views
 from redactors.number_words import meaning_of
+from redactors.readings import Effort
+from redactors.series import may_go_on
 
 LONGEST = 64
 """Characters for which a word is held to see its end."""
-_ENCODED = 12
-_LETTER = "A-Za-z\u00c0-\u024f"
-_PLAIN = re.compile(
-    rf"[\"'(\u00bf\u00a1\u201e\u201c\u2018\u00ab-]{{0,3}}[{_LETTER}]+(?:['\u2019-][{_LETTER}]+)*[.,;:!?)\"'\u201d\u2019\u00bb-]{{0,3}}|[-\u2013\u2014]"
+
+
+class Word(IntEnum):
+    """What a word can do; of a larger one more depends on what follows."""
+
+    ENDS = 0  # passes; no number reaches over it
+    UNKNOWN = 1  # passes; a number reaches over few such words
+    OPEN = 2  # passes, but may stand between two digits of a number: "and then", "*", "the next"
+    WAITS = 3  # may be or hide a digit, or begin another entity
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"[^\W_][\w|!]{2,}")
+_PROSE = re.compile(
+    r"[\"'(\u00bf\u00a1\u201e\u201c\u2018\u00ab-]{0,3}[^\W\d_]+(?:['\u2019-][^\W\d_]+)*[.,:!?)\"'\u201d\u2019\u00bb-]{0,3}"
 )
-_WORD = re.compile(r"(\S*)(\s+)")
-_LETTERS = re.compile(f"[{_LETTER}]+")
-_HUMP = re.compile(r"[a-z][A-Z]")
+# An address; what may begin a track, a soft line break, a tag glued to letters.
+_TAIL = re.compile(r"@|[;%=]$|\w<[A-Za-z/!?][^<>]*$")
+_MONTH = re.compile(
+    r"jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|d[eé][cz]|ene|abr|ago|dic|f[eé]v|avr|juin|ao[uû]t"
+)
+_CODED = re.compile(r"[&%\\=<]|[a-z][A-Z]")
+_SHOUTED = re.compile(r"[A-Z]{4}")
+_CARD = 12
 
 
-class Opening:
-    """The opening of a text that can be shown before the text is decided; it ends for good at the first
-    word that must wait. `feed` gives the next characters that can be shown."""
-
-    def __init__(self) -> None:
-        self._held = ""
-        self._over = False
-
-    def feed(self, delta: str) -> str:
-        """Takes the next characters."""
-        if self._over:
-            return ""
-        self._held += delta
-        at = passing(self._held)
-        out, self._held = self._held[:at], self._held[at:]
-        if _WORD.match(self._held) or len(self._held) > LONGEST:
-            self._over, self._held = True, ""
-        return out
+def kind_of(word: str) -> Word:
+    """What a whole word, up to the space after it, can do."""
+    return _kind(word) if len(word) <= LONGEST else _look(word)
 
 
-def passing(text: str, at: int = 0) -> int:
-    """Where the first word of `text[at:]` begins that must wait: it is no plain word, or it is not over."""
-    while (match := _WORD.match(text, at)) is not None and plain(match[1]):
-        at = match.end()
-    return at
+def begins(text: str) -> int:
+    """How much of an unfinished long word can go: what cannot become a part of a number, however it ends."""
+    if _CODED.search(text) is not None or _look(text) is Word.WAITS:
+        return 0
+    last = len(text)
+    while last and text[last - 1].isalpha():
+        last -= 1
+    return len(text) if len(text) - last > LONGEST else last
 
 
-def word_at(text: str, at: int) -> tuple[str, int] | None:
-    """The word that begins at `at` and the place after the space that ends it; None while it grows."""
-    match = _WORD.match(text, at)
-    return None if match is None else (match[1], match.end())
+def dates(word: str) -> bool:
+    """Whether a word may begin an expiry date: it holds the name of a month."""
+    return _MONTH.search(word.casefold()) is not None
 
 
-def plain(word: str) -> bool:
-    """Whether a whole word is letters and punctuation of prose, no number, and nothing encoded."""
-    if not word:
-        return True
-    if len(word) > LONGEST or _PLAIN.fullmatch(word) is None:
-        return False
-    if len(word) >= _ENCODED and _HUMP.search(word):
-        return False
-    return not any(_numeric(piece.casefold()) for piece in _LETTERS.findall(word))
+def awaits_card(text: str, start: int) -> bool:
+    """Whether a code or a date that ends after `start` would be one if a card followed."""
+    likely = [view for view in views(walled(text)) if view.clues.bits & COMPANION]
+    readings = (reading for view in likely for reading in (view, *loose(view, Effort())))
+    return any(reading.span(*span)[1] > start for reading in readings for span in cued(reading))
 
 
-def ends_runs(word: str) -> bool:
-    """Whether a plain word cannot stand inside a spoken number: no filler, no repair, not one letter."""
-    pieces = _LETTERS.findall(word)
-    return any(len(piece) > 3 and meaning_of(piece.casefold()) is None for piece in pieces)
+@lru_cache(maxsize=16_384)
+def _kind(word: str) -> Word:
+    return _look(word)
+
+
+def _look(word: str) -> Word:
+    if _PROSE.fullmatch(word) is not None and word.isascii():
+        return _said(word)
+    if _TAIL.search(word) is not None:
+        return Word.WAITS
+    readings = [view.text for view in views(word)]
+    if any(any("0" <= char <= "9" for char in text) for text in readings):
+        return Word.WAITS
+    return max(_said(text) for text in readings)
+
+
+def goes_on(text: str) -> bool:
+    """Whether the numbers in `text` may go on as a series."""
+    return may_go_on(reading(text).text)
+
+
+def _said(text: str) -> Word:
+    pieces = _LETTERS.findall(text)
+    if any(_numeric(piece.casefold()) for piece in pieces) or any(map(_masked, _TOKEN.findall(text))):
+        return Word.WAITS
+    if not pieces:
+        return Word.OPEN
+    passed = max(passing(piece.casefold()) for piece in pieces)
+    return {Passing.STOP: Word.ENDS, Passing.UNKNOWN: Word.UNKNOWN, Passing.TALK: Word.OPEN}[passed]
 
 
 def _numeric(word: str) -> bool:
     meaning = meaning_of(word)
     return meaning is not None and meaning.number
+
+
+def _masked(token: str) -> bool:
+    return look_alike(token) and not prose(token)

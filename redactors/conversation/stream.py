@@ -5,162 +5,332 @@ Invariants:
 - while no bound is hit, the whole output is the redacted whole text, however it was cut into pieces;
 - a digit that is not decided is never given out: when a bound is hit it leaves masked, and so do the
   digits after it until the run has ended.
+
+A word that may be or hide a digit opens a `_Wait`; the first word that no number reaches over ends it. It is
+decided when so much plain text has followed as a detector looks at, and then what stands before the next one goes.
 """
 
 import re
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from redactors.conversation.opening import LONGEST, ends_runs, passing, plain, word_at
+from redactors.barriers import walled
+from redactors.conversation.markup import Markup
+from redactors.conversation.opening import LONGEST, Word, awaits_card, begins, dates, goes_on, kind_of
 from redactors.conversation.turns import HELD
+from redactors.dictation import MOST_UNKNOWN, REACH
 from redactors.digits import digit_atoms
 from redactors.finding import Finding
 from redactors.gate import COMPANION, look
 from redactors.redactor import Redactor
 from redactors.splicing import splice
+from redactors.turns import names_speaker
 
-_CHAT_LINE = re.compile(r"(?m)^[^\n:]{1,40}:[ \t]")
+_SPACE = re.compile(r"\s+")
+_NAME = re.compile(r"[:>](?![/\w])|[0-9][:.h][0-9]{2}")
+_SLICE = 512
+"""Characters taken at once, so that the bounds hold within a long piece too."""
+_NAME_REACH = 140
+"""Characters from the beginning of a line in which a speaker's name and a time are over."""
+_CUE = 128
+"""Characters before a month in which a cue makes it an expiry date's."""
+_SERIES = 600
+"""Characters in which the parts of one number stand that all have the same between them."""
+_CODED = re.compile(r"[&%\\=]")
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """`characters`, `seconds`: how much and how long is held at most. `quiet`: characters without anything
-    that could be part of a number after which what stood before them is decided. `context`: characters
-    kept of what was given out. `few`: digits that make no entity, given up after `words` plain words."""
+    """In characters and seconds. `characters`, `seconds`: how much and how long is held at most.
+
+    Plain text after which it is decided: `number`: what may be a card; `code`: what a card that follows would
+    make a code; `answer`, `turn`: what another line of a chat may continue, before and after a name.
+    `context`: plain text kept of what was given out, `kept` at most.
+    """
 
     characters: int = 8192
     seconds: float = 8.0
-    quiet: int = 256
-    context: int = 512
-    few: int = 2
-    words: int = 3
+    number: int = 40
+    code: int = 224
+    answer: int = 80
+    turn: int = 2200
+    context: int = 320
+    kept: int = 4096
 
 
 BOUNDS = Bounds()
 
 
+@dataclass(slots=True)
+class _Wait:
+    """A number, or what may be one, at `start`, since `at`.
+
+    `plain`: the plain text counted when its last word was read, which ends at `last`. `need`: plain text that must
+    follow. `unknown`: words after it that a number reaches over seldom; `ended`: none reaches on. `masked`: its digits
+    leave as dots. `chat`, `named`: a name stood before it, and one after it. `coded`: a tag may hide it.
+    """
+
+    start: int
+    at: float | None
+    plain: int
+    need: int = 0
+    unknown: int = 0
+    last: int = 0
+    ended: bool = False
+    masked: bool = False
+    chat: bool = False
+    named: bool = False
+    coded: bool = False
+
+
 class TextStream:
-    """One text. `feed` its pieces, then `end`; `replacement` gives what stands for a finding."""
+    """One text. `feed` its pieces, then `end`; `replacement` gives what stands for a finding.
+
+    `hide`: more spans of a text whose digits are never shown.
+    """
 
     def __init__(
-        self, redactor: Redactor, replacement: Callable[[Finding], str] | None = None, bounds: Bounds = BOUNDS
+        self,
+        redactor: Redactor,
+        replacement: Callable[[Finding], str] | None = None,
+        bounds: Bounds = BOUNDS,
+        hide: Callable[[str], Iterable[Span]] | None = None,
     ) -> None:
         self._redactor = redactor
         self._replacement = replacement or (lambda finding: f"[{finding.entity}]")
         self._bounds = bounds
+        self._hide = hide
         self._text = ""
-        self._shown = 0
-        self._read = 0
-        self._quiet = 0
-        self._words = 0
-        self._masking = False
-        self._since: float | None = None
+        self._shown = 0  # what was given out
+        self._read = 0  # whole words looked at
+        self._seen = 0  # characters looked at for the end of a word
+        self._plain = 0  # characters of plain words, ever
+        self._waits: deque[_Wait] = deque()
+        self._marks: deque[tuple[int, int]] = deque([(0, 0)])  # places, and the plain characters before them
+        self._line = 0
+        self._named = 0  # the plain characters before the last name of a chat
+        self._markup = Markup()
         self._chat = False
+        self._begun: float | None = None  # when the unfinished word began
+        self._masked = 0  # digits before it leave as dots
+        self._stuck = False  # the unfinished word must wait for its end
+        self._glued = False
+        self._blind = False  # inside a word that was too long to be held
 
     @property
     def held(self) -> int:
         """Characters that wait."""
         return len(self._text) - self._shown
 
+    @property
+    def due(self) -> float | None:
+        """When something will have been held too long: `feed` nothing then. None: nothing is timed."""
+        begun = self._waits[0].at if self._waits and self.held else None
+        if begun is None and self._begun is not None and _has_digit(self._text[self._read :]):
+            begun = self._begun
+        return None if begun is None else begun + self._bounds.seconds
+
     def feed(self, delta: str, at: float | None = None) -> str:
         """Takes the next characters at `at`, seconds on the caller's clock; gives what can be shown now."""
+        return "".join(self._fed(delta[i : i + _SLICE], at) for i in range(0, len(delta) or 1, _SLICE))
+
+    def _fed(self, delta: str, at: float | None) -> str:
+        if self._begun is None and delta:
+            self._begun = at
         self._text += delta
-        out: list[str] = []
-        while True:
-            if self._read == self._shown and not self._masking:
-                out.append(self._passed())
-            if not self._over_next_word():
-                break
-            if self._decided():
-                out.append(self._cut(self._read))
-        out.append(self._bounded(at))
+        out = [self._unread()] if self._blind else []
+        self._words(at)
+        out.append(self._released())
+        due = self.due
+        if self.held > self._bounds.characters or (at is not None and due is not None and at >= due):
+            out.append(self._bound(at))
+        self._forget()
         return "".join(out)
 
     def end(self) -> str:
         """The text is over: gives the rest."""
-        return self._cut(len(self._text))
+        if self._blind:
+            return self._unread()
+        self._read = len(self._text)
+        if self._waits and self._waits[0].masked:
+            self._masked = self._waits[1].start if len(self._waits) > 1 else self._read
+        self._waits.clear()
+        return self._cut(self._read)
 
-    def _passed(self) -> str:
-        start = self._shown
-        self._shown = self._read = passing(self._text, start)
-        out = self._text[start : self._shown]
-        self._forget()
+    def _words(self, at: float | None) -> None:
+        """Looks at every word that is over, and at the beginning of one that is too long to be held."""
+        while (space := _SPACE.search(self._text, self._seen)) is not None:
+            word = self._text[self._read : space.start()]
+            if word:
+                self._begun = self._begun if _has_digit(word) else at
+                self._take(word, space[0])
+            self._line = space.end() if "\n" in space[0] or "\r" in space[0] else self._line
+            self._read = self._seen = space.end()
+            self._stuck, self._begun = False, at
+        self._seen = len(self._text)
+        if self._read == self._seen:
+            self._begun = None
+        if self._seen - self._read > LONGEST and not self._stuck:
+            sure = begins(self._text[self._read :])
+            if sure:
+                self._take(self._text[self._read : self._read + sure], "")
+                self._read += sure
+            self._stuck = self._seen - self._read > LONGEST
+
+    def _take(self, word: str, space: str) -> None:
+        start = self._read
+        kind = kind_of(word)
+        tagged = self._markup.start
+        self._markup.read(word, start)
+        wait = self._waits[-1] if self._waits and not self._waits[-1].ended else None
+        closes = tagged is not None and self._markup.start != tagged
+        if self._glued or (closes and wait is not None) or (dates(word) and self._cued(start)):
+            kind = Word.WAITS
+        self._glued = word[-1] == "="
+        if self._hide is None:
+            self._follow(word, space, digits=kind is Word.WAITS)
+        if kind is Word.WAITS:
+            if wait is None:
+                wait = _Wait(start, self._begun, self._plain)
+                self._waits.append(wait)
+            wait.plain, wait.unknown, wait.last = self._plain, 0, start + len(word)
+            wait.chat = wait.chat or self._chat
+            wait.coded = wait.coded or _CODED.search(word) is not None
+        elif not self._enclosed() and (kind is not Word.OPEN or self._beyond(wait)):
+            self._plain += len(word) + 1
+            if wait is not None:
+                wait.unknown += 1
+                if kind is Word.ENDS or wait.unknown > MOST_UNKNOWN or self._beyond(wait):
+                    self._close(wait, start + len(word) + len(space))
+            if self._markup.start is None and self._plain - self._marks[-1][1] >= LONGEST:
+                self._marks.append((start, self._plain))
+
+    def _beyond(self, wait: _Wait | None) -> bool:
+        """Whether no number reaches from what waits to the next word."""
+        return wait is not None and self._read - wait.last > REACH
+
+    def _cued(self, start: int) -> bool:
+        """Whether a cue stands before `start`, so that a month may begin an expiry date."""
+        return look(walled(self._text[max(0, start - _CUE) : start])).bits & COMPANION != 0
+
+    def _follow(self, word: str, space: str, *, digits: bool) -> None:
+        """Keeps a chat's numbers while the next lines may continue them."""
+        named = self._names(word, space)
+        if named:
+            self._chat, self._named = True, self._plain
+        answers = digits and self._plain - self._named <= self._bounds.answer
+        for each in self._waits:
+            if each.chat and (not each.named if named else answers and each.named):
+                each.named = True
+                each.need = max(each.need, self._plain - each.plain + self._bounds.turn)
+
+    def _names(self, word: str, space: str) -> bool:
+        """Whether a speaker's name or a time may end here that begins a line of a chat."""
+        if _NAME.search(word) is None:
+            return False
+        begin = max(0, self._line, self._read - _NAME_REACH)
+        more = "" if "\n" in space else "…"
+        return names_speaker(self._text[begin : self._read + len(word)] + space + more, self._read - begin)
+
+    def _enclosed(self) -> bool:
+        """Whether an open tag or comment may hide a part of what waits, or bring it together with what follows."""
+        if self._markup.start is None or not self._waits:
+            return False
+        return self._waits[0].coded or self._waits[0].start <= self._markup.start
+
+    def _close(self, wait: _Wait, end: int) -> None:
+        wait.ended = True
+        low = max(0, wait.start - self._bounds.context)
+        held = self._text[wait.start : end]
+        wait.need = max(wait.need, self._bounds.code if "^" in held else self._bounds.number)
+        if awaits_card(self._text[low:end], wait.start - low):
+            wait.need = max(wait.need, self._bounds.code)
+        if wait.chat:
+            wait.need = max(wait.need, self._bounds.answer)
+
+    def _released(self) -> str:
+        """What is decided, up to the first thing that waits."""
+        last = None
+        while self._waits and self._decided(self._waits[0]):
+            last = self._waits.popleft()
+            if last.masked:
+                self._masked = self._waits[0].start if self._waits else self._read
+        end = max(self._shown, self._waits[0].start) if self._waits else self._read
+        if last is not None:
+            return self._cut(end, last.at)
+        out, self._shown = self._text[self._shown : end], end
         return out
 
-    def _over_next_word(self) -> bool:
-        """Reads one more word of what is held; False where it is not over yet."""
-        found = word_at(self._text, self._read)
-        if found is None:
+    def _decided(self, wait: _Wait) -> bool:
+        if not wait.ended or self._plain - wait.plain < wait.need or self._enclosed():
             return False
-        word, after = found
-        if plain(word):
-            self._quiet += after - self._read
-            self._words += ends_runs(word)
-        else:
-            self._quiet = self._words = 0
-        self._read = after
-        return True
+        return not goes_on(self._text[wait.start : self._read][:_SERIES])
 
-    def _decided(self) -> bool:
-        if self._quiet >= self._bounds.quiet:
-            return not self._may_be_chat()
-        if self._words < self._bounds.words or self._masking:
-            return False
-        if self._read - self._shown > self._bounds.quiet:
-            return False
-        held = self._text[self._shown : self._read]
-        if any(not (c.isascii() and (c.isalnum() or c in " .,!?'\n-")) for c in held):
-            return False
-        near = self._text[max(0, self._shown - self._bounds.quiet) : self._read]
-        return (
-            len(digit_atoms(held)) <= self._bounds.few and not look(near).bits & COMPANION and not self._may_be_chat()
-        )
-
-    def _may_be_chat(self) -> bool:
-        """Whether lines begin with names: then digits of far apart lines may belong together."""
-        self._chat = self._chat or _CHAT_LINE.search(self._text[: self._read]) is not None
-        return self._chat
-
-    def _bounded(self, at: float | None) -> str:
-        if self.held <= LONGEST and self._read == self._shown and not self._masking and at is None:
-            return ""
-        if not self.held:
-            self._since = None
-            return ""
-        if self._since is None:
-            self._since = at
-        late = at is not None and self._since is not None and at - self._since >= self._bounds.seconds
-        if self.held <= self._bounds.characters and not late:
-            return ""
-        self._masking = True
-        out = self._cut(len(self._text), keep=True)
-        self._since = at
-        return out
-
-    def _cut(self, end: int, *, keep: bool = False) -> str:
-        """The held text up to `end`, redacted; digits that are not decided as dots."""
-        text = self._text if end == len(self._text) else self._text[:end]
+    def _cut(self, end: int, at: float | None = None) -> str:
+        """The text up to `end`, redacted; what is masked or hidden as dots. A finding over `end` still waits."""
+        text = self._text[: self._read]
         findings = [f for f in self._redactor.find(text) if f.end > self._shown]
-        inside = [_from(f, self._shown) for f in findings]
-        held = text[self._shown :]
-        if self._masking:
-            inside = _with_digits(held, inside)
-        out = splice(held, inside, lambda f: HELD if f.entity == "" else self._replacement(f))
-        self._shown = self._read = end
-        if not keep:
-            self._quiet = self._words = 0
-        self._masking, self._since = keep, None
-        self._forget()
+        over = next((f for f in findings if f.start < end < f.end), None)
+        if over is not None:
+            end = max(over.start, self._shown)
+            self._waits.appendleft(_Wait(end, at, self._plain, self._bounds.number, ended=True))
+        inside = [_from(f, self._shown) for f in findings if f.end <= end]
+        dots = [] if self._hide is None else list(self._hide(text))
+        if self._masked > self._shown:
+            dots += [(a.start, a.end) for a in digit_atoms(text) if a.start < self._masked]
+        start, self._shown = self._shown, end
+        places = sorted((max(a, start) - start, b - start) for a, b in dots if start < b <= end)
+        inside = _with_dots(inside, places)
+        held = text[start:end]
+        return splice(held, inside, lambda f: HELD if f.entity == "" else self._replacement(f))
+
+    def _bound(self, at: float | None) -> str:
+        """All that is held goes, its digits as dots; but not the beginning of a word of letters."""
+        word = self._text[self._read :]
+        self._blind = len(word) > LONGEST
+        if not self._blind and _has_digit(word):
+            self._read, self._begun = len(self._text), None
+        self._masked = self._read
+        self._waits.clear()
+        self._markup.forget()
+        out = self._cut(self._read)
+        self._waits.append(_Wait(self._read, at, self._plain, masked=True, chat=self._chat))
+        return out + self._unread() if self._blind else out
+
+    def _unread(self) -> str:
+        """The rest of a word that nobody reads: letters and digits as dots."""
+        space = _SPACE.search(self._text, self._read)
+        end = len(self._text) if space is None else space.start()
+        out = "".join(HELD if char.isalnum() else char for char in self._text[self._read : end])
+        self._shown = self._read = self._seen = end
+        for wait in self._waits:
+            wait.start = wait.last = end
+        self._blind = space is None
         return out
 
     def _forget(self) -> None:
-        extra = self._shown - 2 * self._bounds.context
-        if extra > 0:
-            cut = self._text.find(" ", self._shown - self._bounds.context, self._shown)
-            cut = cut if cut >= 0 else self._shown - self._bounds.context
-            self._text = self._text[cut:]
-            self._shown -= cut
-            self._read -= cut
+        """Drops what stands too far before what is held to matter."""
+        marks, least = self._marks, self._bounds.context
+        if not self._chat:
+            while len(marks) > 1 and marks[1][0] <= self._shown and marks[-1][1] - marks[1][1] >= least:
+                marks.popleft()
+        cut = max(marks[0][0], self._shown - self._bounds.kept)
+        if cut < least:
+            return
+        self._text = self._text[cut:]
+        self._shown -= cut
+        self._read -= cut
+        self._seen -= cut
+        self._line -= cut
+        self._masked -= cut
+        self._markup.shift(cut)
+        for wait in self._waits:
+            wait.start -= cut
+            wait.last -= cut
+        kept = [(place - cut, plain) for place, plain in marks if place >= cut]
+        self._marks = deque(kept or [(0, marks[-1][1])])
 
 
 def _from(finding: Finding, start: int) -> Finding:
@@ -169,10 +339,20 @@ def _from(finding: Finding, start: int) -> Finding:
     )
 
 
-def _with_digits(text: str, findings: list[Finding]) -> list[Finding]:
-    masks: list[Finding] = []
-    for atom in digit_atoms(text):
-        covered = any(f.start < atom.end and atom.start < f.end for f in findings)
-        if not covered and not (masks and masks[-1].end > atom.start):
-            masks.append(Finding("", atom.start, atom.end, 0.0, "held"))
-    return sorted([*findings, *masks], key=lambda f: f.start)
+def _has_digit(text: str) -> bool:
+    return any(map(str.isnumeric, text))
+
+
+def _with_dots(findings: list[Finding], dots: list[Span]) -> list[Finding]:
+    """`findings`, and between them one dot for each of `dots`, which are sorted."""
+    out: list[Finding] = []
+    at = 0
+    queue = deque(findings)
+    for start, end in dots:
+        while queue and queue[0].start < end:
+            at = queue[0].end
+            out.append(queue.popleft())
+        if start >= at:
+            out.append(Finding("", start, end, 0.0, "held"))
+            at = end
+    return [*out, *queue]

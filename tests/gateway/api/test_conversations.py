@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -139,12 +140,108 @@ async def _frames(api: Api, *frames: dict[str, Any]) -> list[dict[str, Any]]:
         return answers
 
 
-async def test_a_stream_shows_words_at_once_and_digits_when_the_turn_is_over(api: Api) -> None:
-    pieces = ["my num", "ber is ", "4539 1488 ", "0343 64", "67, ok"]
-    frames = [{"turn_id": "1", "role": "customer", "delta": piece} for piece in pieces]
-    answers = await _frames(api, *frames, {"turn_id": "1", "end": True})
-    assert "".join(a["delta"] for a in answers[:-1]) == "my number is "
+def _typed(turn_id: str, pieces: Iterable[str], **more: str) -> list[dict[str, Any]]:
+    frames: list[dict[str, Any]] = [{"turn_id": turn_id, "role": "customer", "delta": p, **more} for p in pieces]
+    return [*frames, {"turn_id": turn_id, "end": True}]
+
+
+def _deltas(answers: list[dict[str, Any]]) -> str:
+    return "".join(answer.get("delta", "") for answer in answers)
+
+
+async def test_a_stream_goes_on_past_what_it_found_and_tokens_come_when_the_turn_is_over(api: Api) -> None:
+    pieces = [
+        "my num",
+        "ber is ",
+        "4539 1488 ",
+        "0343 64",
+        "67, ok, and please send all the parcels that are still left there to ",
+        "my new home in ",
+        "Paris",
+    ]
+    answers = await _frames(api, *_typed("1", pieces))
+    assert (
+        _deltas(answers)
+        == "my number is [PAN], ok, and please send all the parcels that are still left there to my new home in "
+    )
     assert answers[-1]["text"].startswith("my number is [Visa \u2022\u20226467 tok_pan_")
+    assert len(await api.log_rows(verb="tokenize")) == 1
+
+
+async def test_words_pass_with_the_frame_that_ends_them(api: Api) -> None:
+    async with api["platform"].ws_connect("/v1/conversations/chat-1/stream") as socket:
+        for piece, shown in (("Hello th", "Hello "), ("ere, ", "there, "), ("how are ", "how are ")):
+            await socket.send_json({"turn_id": "1", "role": "bot", "delta": piece})
+            assert await socket.receive_json(timeout=10) == {"turn_id": "1", "delta": shown}
+
+
+async def test_deltas_show_what_only_counts_and_dots_for_all_other_digits(api: Api) -> None:
+    """Also in a conversation that would hold none of them back."""
+    await _turn(api, "0", "What is your order number?", "agent")
+    text = "we met at 10:30 for 20 minutes in room 412 or four hundred twelve, and I paid $45 there, goodbye then."
+    answers = await _frames(api, *_typed("1", text))
+    dotted = text.replace("412", "\u2022\u2022\u2022").replace("four hundred twelve", "\u2022")
+    assert _deltas(answers) == dotted.removesuffix("then.")
+    assert answers[-1]["text"] == text
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 40])
+@pytest.mark.parametrize("turns", [1, 2, 4, 8])
+@pytest.mark.parametrize("form", ["{}", "it is {} ok ", "four {} and then "])
+async def test_deltas_never_show_five_undecided_digits_however_a_card_is_split(
+    api: Api, size: int, turns: int, form: str
+) -> None:
+    shown = ""
+    step = len(CARD) // turns
+    async with api["platform"].ws_connect("/v1/conversations/chat-1/stream") as socket:
+        for turn in range(turns):
+            text = form.format(CARD[turn * step : (turn + 1) * step])
+            for frame in _typed(str(turn), (text[i : i + size] for i in range(0, len(text), size))):
+                await socket.send_json(frame)
+            answer: dict[str, Any] = {}
+            while "text" not in answer:
+                answer = await socket.receive_json(timeout=10)
+                shown += answer.get("delta", "")
+    assert sum(char.isdigit() for char in shown) == 0
+    assert "four" not in shown
+
+
+@pytest.mark.config_with(conversations=Conversations(hold_seconds=0.1))
+async def test_digits_held_too_long_leave_as_dots_without_another_frame(api: Api) -> None:
+    async with api["platform"].ws_connect("/v1/conversations/chat-1/stream") as socket:
+        await socket.send_json({"turn_id": "1", "role": "customer", "delta": "it is 4539 14"})
+        shown = ""
+        while len(shown) < len("it is 4539 14"):
+            shown += (await socket.receive_json(timeout=10))["delta"]
+        assert shown == "it is \u2022\u2022\u2022\u2022 \u2022\u2022"
+        await socket.send_json({"turn_id": "1", "delta": "88 0343 6467 and so on it goes "})
+        shown = ""
+        while "goes" not in shown:
+            shown += (await socket.receive_json(timeout=10))["delta"]
+        assert not any(map(str.isdigit, shown))
+
+
+@pytest.mark.config_with(conversations=Conversations(idle_seconds=1))
+async def test_a_turn_that_nobody_ends_is_given_up(api: Api) -> None:
+    async with api["platform"].ws_connect("/v1/conversations/chat-1/stream") as socket:
+        await socket.send_json({"turn_id": "1", "role": "customer", "delta": "hel"})
+        answer = await socket.receive_json(timeout=10)
+        assert (answer["turn_id"], answer["error"]["errors"][0]["path"]) == ("1", "turn_id")
+        await socket.send_json({"turn_id": "1", "end": True})
+        assert (await socket.receive_json(timeout=10))["error"]["errors"][0]["path"] == "role"
+
+
+async def test_unfinished_turns_are_few_and_no_longer_than_a_request(api: Api) -> None:
+    async with api["platform"].ws_connect("/v1/conversations/chat-1/stream") as socket:
+        for turn in range(17):
+            await socket.send_json({"turn_id": str(turn), "role": "customer", "delta": "hel"})
+        assert (await socket.receive_json(timeout=10))["error"]["errors"][0]["path"] == "turn_id"
+        for _ in range(9):
+            await socket.send_json({"turn_id": "1", "delta": "-" * 60_000})
+        answer: dict[str, Any] = {}
+        while "error" not in answer:
+            answer = await socket.receive_json(timeout=10)
+        assert answer["error"]["errors"][0]["path"] == "delta"
 
 
 async def test_a_stream_and_the_turns_are_one_conversation(api: Api) -> None:
