@@ -2,26 +2,31 @@
 
 Invariants:
 - cells keep the order in which they were said; a decided card's cells leave;
-- outside payment a digit is shown only if no card that begins at an earlier run, and can still come
-  true, would then show more than `carddata.display_of` allows;
-- two readings are searched: every cell, and every cell but the soft ones.
+- soft cells may be part of a number or not: digits in prose, attempts given up, repetitions;
+- outside payment a digit is shown only if it is part of no card that begins at an earlier run and can
+  still come true, whatever soft cells are left out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from carddata import issuer_of, lengths_from, luhn_valid
+from carddata import lengths_from
 
-USUAL = 16
-_SHORTEST = 13
-_SHORTEST_IN_CONTEXT = 12
-_FIRST_SIX_FROM = 15
-_SHOWN = 4
-"""Undecided digits of one possible card that may be out at once, where the table allows first digits at all."""
+_LONGEST = 19
+_PREFIX = 6
+_READINGS = 256
+"""Beginnings looked at for one number; past them one is taken to be possible."""
 
 
 class Cell(NamedTuple):
-    """One digit and where it stands; `begins`: it is the first of a run, where a number may begin or end."""
+    """One digit and where it stands.
+
+    `begins`: it is the first of a run, where a number may begin or end. `group`: what was said without a word
+    between. `soft`: a number may pass over it. `attempt`: it was taken back or said again. `repairs`: words
+    before it take back what was said. `prose`: in a turn with words that nobody says between digits.
+    `free`: it may be shown while only such cells stand before it.
+    """
 
     id: int
     digit: str
@@ -29,96 +34,86 @@ class Cell(NamedTuple):
     start: int
     end: int
     begins: bool
-    soft: bool
+    group: int
+    soft: bool = False
+    free: bool = False
+    prose: bool = False
+    repairs: bool = False
+    attempt: bool = False
 
     def __repr__(self) -> str:
         return f"Cell({self.id}, turn {self.turn})"
 
 
-class Window(NamedTuple):
-    """Cells that together are a card. `final` False: more digits may still make it a longer one."""
+class Run(NamedTuple):
+    """Cells `start` to `end` (excluded) that stand together: no number begins or ends inside."""
 
-    cells: tuple[Cell, ...]
-    final: bool
+    start: int
+    end: int
+    soft: bool
+    group: int
+    attempt: bool
 
     @property
-    def digits(self) -> str:
-        """The card number."""
-        return "".join(cell.digit for cell in self.cells)
-
-    def __repr__(self) -> str:
-        return f"Window({len(self.cells)} cells)"
+    def size(self) -> int:
+        """Digits."""
+        return self.end - self.start
 
 
-def readings(cells: Sequence[Cell]) -> Iterable[Sequence[Cell]]:
-    """The cells to be searched: all; and, where some are soft, the others alone."""
-    yield cells
-    if any(cell.soft for cell in cells):
-        yield [cell for cell in cells if not cell.soft]
+def runs_of(cells: Sequence[Cell]) -> list[Run]:
+    """The runs of `cells`, in order."""
+    starts = [i for i, cell in enumerate(cells) if cell.begins or not i]
+    return [Run(a, b, cells[a].soft, cells[a].group, cells[a].attempt) for a, b in pairwise([*starts, len(cells)])]
 
 
-def card_in(cells: Sequence[Cell], tail: Sequence[Cell], *, context: bool, closing: bool) -> Window | None:
-    """The best card in `cells`, or in `tail` with the first of them; None where there is none yet.
-
-    `context`: 12 digits suffice, and one turn alone. `closing`: no more digits will come.
-    """
-    found: list[tuple[tuple[bool, bool, int], Window]] = []
-    for order, reading in enumerate(readings(cells)):
-        for start, cell in enumerate(reading):
-            if cell.begins:
-                found += _windows(reading, start, order, context)
-        if tail:
-            found += [f for f in _windows([*tail, *reading], 0, order, context) if len(f[1].cells) > len(tail)]
-    if not found:
-        return None
-    best = max(found, key=lambda f: f[0])[1]
-    return best if best.final or closing else None
-
-
-def _windows(
-    cells: Sequence[Cell], start: int, order: int, context: bool
-) -> Iterable[tuple[tuple[bool, bool, int], Window]]:
-    digits = "".join(cell.digit for cell in cells[start : start + 19])
-    issuer = issuer_of(digits)
-    if issuer is None:
-        return
-    for length in issuer.lengths:
-        end = start + length
-        if end > len(cells) or length < (_SHORTEST_IN_CONTEXT if context else _SHORTEST):
-            continue
-        if end < len(cells) and not cells[end].begins:
-            continue
-        if not luhn_valid(digits[:length]) or (not context and cells[start].turn == cells[end - 1].turn):
-            continue
-        final = length >= USUAL or length == max(issuer.lengths)
-        yield (final, length == USUAL or length == max(issuer.lengths), -order), Window(tuple(cells[start:end]), final)
-
-
-def undecided(cells: Sequence[Cell], tail: Sequence[Cell], shown: int = _SHOWN) -> tuple[frozenset[int], int]:
-    """The ids of cells that must not be shown, and how many cells at the front can be forgotten."""
-    held: set[int] = set()
-    first = len(cells)
-    places = {cell.id: i for i, cell in enumerate(cells)}
-    for reading in readings(cells):
-        digits = "".join(cell.digit for cell in reading)
-        for start, cell in enumerate(reading):
-            if not cell.begins:
-                continue
-            budget = _budget(digits[start : start + 6], len(digits) - start, cell.soft, shown)
-            if budget is not None:
-                held.update(c.id for c in reading[start + budget :])
-                first = min(first, places[cell.id])
+def undecided(cells: Sequence[Cell], tail: Sequence[Cell]) -> int:
+    """How many cells at the front can be forgotten: no card begins there. The others must not be shown."""
     if tail and cells:
-        lengths = lengths_from("".join(cell.digit for cell in tail[:6]))
+        lengths = lengths_from("".join(cell.digit for cell in tail[:_PREFIX]))
         if len(tail) + len(cells) <= max(lengths, default=0):
-            held.update(cell.id for cell in cells)
-            first = 0
-    return frozenset(held), first
+            return 0
+    runs = runs_of(cells)
+    last = [run for run in runs if run.group == runs[-1].group]
+    if sum(run.size for run in last) <= _PREFIX:
+        # It may be taken back by the next turn.
+        runs[-len(last) :] = [run._replace(soft=True) for run in last]
+    hard = sum(run.size for run in runs if not run.soft)
+    for i, run in enumerate(runs):
+        needed = hard + run.size * run.soft
+        hard -= run.size * (not run.soft)
+        alone = not i or runs[i - 1].group != run.group
+        if alone and needed <= _LONGEST and _may_begin(cells, runs, i, needed):
+            return run.start
+    return len(cells)
 
 
-def _budget(prefix: str, length: int, soft: bool, shown: int) -> int | None:
-    """How many digits from a possible beginning on may be shown; None: no card can begin there."""
-    lengths = lengths_from(prefix)
-    if not lengths or max(lengths) < length:
-        return None
-    return shown if soft or min(lengths) >= _FIRST_SIX_FROM else 0
+def _may_begin(cells: Sequence[Cell], runs: Sequence[Run], first: int, needed: int) -> bool:
+    """Whether a number of `needed` digits or more may begin with run `first`, soft runs in or out."""
+    open_ = [(first, "")]
+    seen = set(open_)
+    while open_ and len(seen) < _READINGS:
+        at, digits = open_.pop()
+        digits += "".join(cell.digit for cell in cells[runs[at].start : runs[at].end][:_PREFIX])
+        if max(lengths_from(digits[:_PREFIX]), default=0) < needed:
+            continue
+        following = at + 1
+        if len(digits) >= _PREFIX or following == len(runs):
+            return True
+        while following < len(runs):
+            if (following, digits) not in seen:
+                seen.add((following, digits))
+                open_.append((following, digits))
+            if not runs[following].soft:
+                break
+            following += 1
+        else:
+            return True
+    return bool(open_)
+
+
+def dictated_last(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """The last of `cells` that were dictated, up to what stands in prose."""
+    start = len(cells)
+    while start and (cells[start - 1].attempt or not (cells[start - 1].prose or cells[start - 1].free)):
+        start -= 1
+    return cells[start:]

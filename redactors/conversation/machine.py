@@ -23,6 +23,9 @@ from redactors.redactor import Redactor
 Role = Literal["customer", "agent", "bot", "system"]
 RecallMode = Literal["edit", "none"]
 
+_TOLD = 256
+"""Characters of what the other side has said in digits of its own."""
+
 
 class Conversation:
     """One conversation; `copy` it before a turn to be able to go back."""
@@ -33,7 +36,8 @@ class Conversation:
         self._memory = Memory()
         self._voices: dict[str, Voice] = {}
         self._answers: dict[str, tuple[int, str, Released]] = {}
-        self._ask: Ask | None = None
+        self._ask: tuple[Ask, int] | None = None
+        self._told = ""
 
     def copy(self) -> "Conversation":
         """An independent conversation in the same state."""
@@ -41,7 +45,7 @@ class Conversation:
         other._memory = self._memory.copy()
         other._voices = {name: voice.copy(other._memory) for name, voice in self._voices.items()}
         other._answers = dict(self._answers)
-        other._ask = self._ask
+        other._ask, other._told = self._ask, self._told
         return other
 
     @property
@@ -73,14 +77,18 @@ class Conversation:
         read = read or scan(self._redactor, text)
         turn = self._memory.add(turn_id, text, read.findings, editable=recall == "edit")
         for voice in self._voices.values():
-            voice.age(turn.number, at, self._limits)
+            voice.late(turn.number, at)
         voice = self._voices.get(name) or self._joins(name, role)
         if role == "customer":
-            voice.heard(turn, read, at)
+            voice.heard(turn, read, at, self._told)
+            if voice.answered:
+                self._ask = None
+                for other in self._customers():
+                    other.passed_over()
         else:
             self._said(voice, turn, read, at)
         for each in self._voices.values():
-            each.settle()
+            each.settle(turn.number)
         return self._answered(turn, name)
 
     def end(self) -> Released:
@@ -92,7 +100,7 @@ class Conversation:
         for voice in self._voices.values():
             voice.wipe()
         self._answers.clear()
-        self._ask = None
+        self._ask, self._told = None, ""
         return Released((), (), recalls, releases)
 
     def finished(self) -> tuple[list[tuple[int, Finding]], list[str]]:
@@ -115,7 +123,7 @@ class Conversation:
     def _joins(self, name: str, role: Role) -> Voice:
         voice = Voice(name, self._memory, self._limits)
         if role == "customer" and self._ask is not None:
-            voice.asked(self._ask)
+            voice.asked(*self._ask)
         self._voices[name] = voice
         return voice
 
@@ -124,14 +132,24 @@ class Conversation:
 
     def _said(self, voice: Voice, turn: Turn, read: Scan, at: float | None) -> None:
         """A turn of an agent, a bot or the system: a reading back, a request, or numbers of its own."""
-        islands: Sequence[Island] = [island for island in read.islands if island.kind is not Kind.COUNTED]
+        islands: Sequence[Island] = [i for i in read.islands if i.kind is not Kind.COUNTED]
+        if read.asked is not None:
+            islands = [i for i in islands if len(i.atoms) > 1]
         for customer in self._customers():
             islands = customer.read_back(turn, islands, dictated=read.dictated)
+            for finding in turn.own:
+                if finding.entity in ("PAN", "TRACK_DATA") and finding.value is not None:
+                    customer.learn(finding.value.expose())
         if read.asked is not None:
-            self._ask = read.asked
+            if read.asked is not Ask.NEXT or self._ask is None:
+                self._ask = read.asked, turn.number
             for customer in self._customers():
-                customer.asked(read.asked)
-        voice.dictated(turn, [i for i in islands if read.dictated and i.kind is Kind.SOLID], at)
+                customer.asked(read.asked, turn.number)
+        elif "?" not in turn.text:
+            for customer in self._customers():
+                customer.acknowledged()
+        self._told = " ".join((self._told, *(island.digits for island in islands)))[-_TOLD:]
+        voice.gave(turn, [] if read.asked else islands, at, dictated=read.dictated)
 
     def _answered(self, turn: Turn, name: str) -> Released:
         recalls, releases = self._changes(turn)

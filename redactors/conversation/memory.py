@@ -38,6 +38,11 @@ class Memory:
         turn = self.turns[self._number] = Turn(self._number, turn_id, text, tuple(own), editable)
         return turn
 
+    def editable(self, number: int) -> bool:
+        """Whether turn `number` can be recalled."""
+        turn = self.turns.get(number)
+        return turn is not None and turn.editable
+
     def cell_id(self) -> int:
         """A number for a new cell."""
         self._cell += 1

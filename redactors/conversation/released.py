@@ -21,10 +21,7 @@ def _placeholder(finding: Finding) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """An earlier turn held card digits at `finding` (its offsets); `text` is how that turn shall now read.
-
-    `finding` None: digits that were shown are held back now.
-    """
+    """An earlier turn held card digits at `finding` (its offsets); `text` is how that turn shall now read."""
 
     turn_id: str
     finding: Finding

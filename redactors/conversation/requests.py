@@ -8,10 +8,14 @@ class Ask(Enum):
     """What the other side was asked for."""
 
     CARD = "a card number, or its next digits"
+    NEXT = "the next digits of what is being given"
+    LAST = "the last digits of a card"
     CVV = "the card verification code"
+    CODE = "a code that may be the card's or not"
     EXPIRY = "the expiry date"
     PIN = "the PIN"
-    OTHER = "a number that is no card's"
+    OTHER = "a number that is no card's and may be dictated"
+    FACT = "a number that is said at once: how many, a date, a postal code"
 
 
 _CONTINUED = re.compile(r"\n {8}")
@@ -64,19 +68,29 @@ cvn
 cv2
 csc
 cid
-security (?:code|number|digits)
-verification (?:code|value|number)
+card verification (?:code|value|number)
 (?:three|3|four|4)[ -]digits?(?: code| number)? (?:on|at|from) (?:the )?(?:back|front|reverse|signature)
 (?:code|digits|number) on (?:the )?(?:back|front|reverse)
-c[oó]digo de (?:seguridad|verificaci[oó]n)
 (?:tres|3|cuatro) (?:d[ií]gitos|n[uú]meros|cifras) (?:de atr[aá]s|del reverso|detr[aá]s)
 cryptogramme(?: visuel)?
-code de (?:s[eé]curit[eé]|v[eé]rification)
 (?:trois|3) (?:derniers )?chiffres (?:au dos|derri[eè]re)
-pr[uü]f(?:ziffern?|nummer|code)
-kartenpr[uü]f(?:nummer|ziffern?)
-sicherheitscode
+pr[uü]f(?:ziffern?|nummer)
+kartenpr[uü]f(?:nummer|ziffern?|code)
 (?:drei|3)(?:stellige\w*)? (?:ziffern|nummer|zahl|zahlen|code)? ?(?:auf der r[uü]ckseite|hinten)"""
+)
+_CODE = _words(
+    r"""security (?:code|number|digits)
+verification (?:code|value|number)
+c[oó]digo de (?:seguridad|verificaci[oó]n)
+code de (?:s[eé]curit[eé]|v[eé]rification)
+sicherheitscode
+pr[uü]fcode"""
+)
+_SENT = re.compile(
+    r"(?<!\w)(?:sms|text(?:ed)?|phone|mobile|e-?mail|app|whatsapp|one[- ]time|otp|sent|m[oó]vil|correo|enviad\w"
+    r"|enviamos"
+    r"|t[eé]l[eé]phone|mail|envoy\w+|handy|geschickt|gesendet|zugesandt)(?!\w)",
+    re.IGNORECASE,
 )
 _EXPIRY = _words(
     r"""expir(?:y|ation|es|ing|e|ée?)(?: date)?
@@ -114,38 +128,83 @@ _OTHER = _words(
         member(?:ship)?|account|policy|serial|flight|loyalty|gift ?card|sim ?card|phone|telephone|mobile|
         contact|house|extension|product|model|claim|imei|meter|employee|store|po|
         transaction)(?: ?card)?(?: ?(?:number|no\.?|id|ref|code|#|details))
-(?:order|phone|mobile|tracking|zip|postal|post) ?(?:number|code)
+(?:order|phone|mobile|tracking) ?(?:number|code)
+(?:one[- ]time|sms|confirmation|discount|voucher|promo|booking|access|verification) (?:code|password)
+otp
+reading
+(?:tele)?phone
+t[eé]l[eé]phone
+telefon
+gift card
+(?:last|final) (?:four|4)(?: digits)? of (?:your|the) (?:phone|ssn|social|account|order)
+social security
+n[uú]mero de (?:pedido|tel[eé]fono|m[oó]vil|seguimiento|factura|referencia|reserva|cliente|cuenta|socio)
+c[oó]digo de (?:confirmaci[oó]n|descuento|reserva)
+tel[eé]fono
+num[eé]ro de (?:commande|t[eé]l[eé]phone|suivi|facture|r[eé]f[eé]rence|r[eé]servation|client|compte|dossier)
+code (?:de confirmation|promo|re[cç]u)
+(?:bestell|auftrags|sendungs|rechnungs|kunden|referenz|buchungs|telefon|handy|konto|vertrags|mitglieds|haus|
+        ticket)(?:-?nummer|nr\.?)
+z[aä]hlerstand
+best[aä]tigungscode"""
+)
+_FACT = _words(
+    r"""(?:zip|postal|post) ?(?:number|code)
 postcode
 zip(?: code)?
 date of birth
 birth ?(?:day|date)
 d\.?o\.?b
-how (?:many|much|old|long)
-what (?:time|year|day|date|amount|quantity)
+how (?:many|much|old|long|often|big|tall|far)
+what (?:time|year|day|date|amount|quantity|size|age)
 quantity
+amount
 address
-gift card
-(?:last|final) (?:four|4)(?: digits)? of (?:your|the) (?:phone|ssn|social|account|order)
-social security
-n[uú]mero de (?:pedido|tel[eé]fono|m[oó]vil|seguimiento|factura|referencia|reserva|cliente|cuenta|socio)
+rate us
 c[oó]digo postal
 fecha de nacimiento
 cu[aá]nt[oa]s?
-tel[eé]fono
+qu[eé] (?:hora|d[ií]a|a[nñ]o|edad)
 direcci[oó]n
-num[eé]ro de (?:commande|t[eé]l[eé]phone|suivi|facture|r[eé]f[eé]rence|r[eé]servation|client|compte|dossier)
 code postal
 date de naissance
 combien
+quelle (?:heure|date|ann[eé]e|taille)
+quel [aâ]ge
 adresse
-(?:bestell|auftrags|sendungs|rechnungs|kunden|referenz|buchungs|telefon|handy|konto|vertrags|mitglieds|haus|
-        ticket)(?:-?nummer|nr\.?)
 postleitzahl
 plz
 geburts(?:datum|tag)
 wie ?viele?
-wie alt"""
+wie alt
+welche[sr]? (?:uhrzeit|jahr|tag|datum|gr[oöß]+e)"""
 )
+_LAST_FOUR = re.compile(
+    r"(?<!\w)(?:last|final|[uú]ltim[oa]s|derniers|letzten)\s+(?:4|four|cuatro|quatre|vier)(?!\w)"
+    r"|(?:4|cuatro|quatre|vier)\s+(?:[uú]ltim[oa]s|derniers|letzten)(?!\w)",
+    re.IGNORECASE,
+)
+_EXPIRING = re.compile(
+    r"(?<!\w)(?:passport|licen[cs]e|membership|subscription|voucher|offer|points|contract|visa\s+permit|insurance|warranty"
+    r"|pasaporte|oferta|contrato|seguro|passeport|abonnement|contrat|offre|reisepass|ausweis|vertrag|angebot|gutschein)(?!\w)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_CARD_NOUNS = """
+    card cards creditcard cc visa mastercard amex maestro tarjeta tarjetas carte cartes cb karte karten kreditkarte
+    kreditkarten bankkarte debitkarte girokarte
+"""
+_NUMBER_NOUNS = """
+    number numbers no nr num digit digits details info information data número números numero numeros dígitos
+    digitos cifras datos numéro numéros chiffres coordonnées coordonnees nummer nummern ziffer ziffern zahlen daten
+"""
+_GIVING = """
+    read type enter tell dictate spell key dicte dictar leer lea escribir escriba dicter dictez lire lisez saisir
+    saisissez taper tapez nennen nenne diktieren durchgeben vorlesen eingeben tippen
+"""
+_CARDS, _NUMBERS, _GIVES = (frozenset(words.split()) for words in (_CARD_NOUNS, _NUMBER_NOUNS, _GIVING))
+_REACH = 12
+"""Words between a card and its number, or between a verb and the card, that still belong together."""
 _ANNOUNCED = re.compile(
     r"(?<!\w)(?:(?:card|credit\s+card|debit\s+card|visa|mastercard|amex|card\s+number|card\s+no\.?"
     r"|cc)(?:\s+number|\s+no\.?)?\s{0,2}(?:is|starts\s+with|begins\s+with|:|=|-|,|->)"
@@ -165,31 +224,71 @@ _NOT_PAYING = re.compile(
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(
-    r"(?<!\w)(?:sorry|no wait|correction|i mean|rather|mistake|wrong|instead|scratch that|perd[oó]n"
+    r"^\s{0,3}\*|^\W{0,3}(?:no|non|nein|nope)(?!\w)"
+    r"|(?<!\w)(?:sorry|typo|oops|meant|no wait|correction|i mean|rather|mistake|wrong|instead|scratch that|perd[oó]n"
     r"|me equivoqu[eé]|quise decir|corrijo"
-    r"|pardon|je me suis tromp[eé]\w*|je voulais dire|rectification|entschuldigung|korrektur|ich meine|falsch"
+    r"|pardon|je me suis tromp[eé]\w*|je voulais dire|rectification|entschuldigung|korrektur|ich mein(?:t?e|te)|falsch"
     r"|stimmt nicht)(?!\w)",
     re.IGNORECASE,
 )
 _LONGEST = 2000
+_SHORT = 60
+_PATTERNS = (
+    (Ask.CVV, _CVV),
+    (Ask.CODE, _CODE),
+    (Ask.EXPIRY, _EXPIRY),
+    (Ask.PIN, _PIN),
+    (Ask.OTHER, _OTHER),
+    (Ask.FACT, _FACT),
+    (Ask.NEXT, _NEXT),
+)
 
 
 def asked(text: str) -> Ask | None:
     """What `text`, said by an agent or a bot, asks the customer for; None: nothing that has to do with numbers."""
     text = text[-_LONGEST:]
-    if _REQUEST.search(text) is None and len(text) > 60:
+    if _REQUEST.search(text) is None and len(text) > _SHORT:
         return None
-    found: list[tuple[int, Ask]] = []
-    for ask, pattern in ((Ask.CVV, _CVV), (Ask.EXPIRY, _EXPIRY), (Ask.PIN, _PIN), (Ask.CARD, _CARD), (Ask.CARD, _NEXT)):
-        match = pattern.search(text)
-        if match is not None and not (ask is Ask.CARD and _NOT_PAYING.search(text)):
-            found.append((match.start(), ask))
-    if found:
-        asks = {ask for _, ask in found}
-        if Ask.CARD in asks and _OTHER.search(text) and not _CARD.search(text):
-            return Ask.OTHER
-        return Ask.CARD if Ask.CARD in asks else min(found, key=lambda f: f[0])[1]
-    return Ask.OTHER if _OTHER.search(text) else None
+    found = {ask: match.start() for ask, pattern in _PATTERNS if (match := pattern.search(text)) is not None}
+    other = Ask.OTHER if Ask.OTHER in found else Ask.FACT if Ask.FACT in found else None
+    if _EXPIRING.search(text) is not None:
+        found.pop(Ask.EXPIRY, None)
+    if Ask.CODE in found and _SENT.search(text) is not None:
+        return Ask.OTHER
+    paying = _NOT_PAYING.search(text) is None
+    if paying and (_CARD.search(text) is not None or _card_number(text)):
+        return Ask.LAST if _LAST_FOUR.search(text) is not None else Ask.CARD
+    card_data = [ask for ask in (Ask.CVV, Ask.EXPIRY, Ask.PIN, Ask.CODE) if ask in found]
+    if card_data:
+        return min(card_data, key=found.__getitem__)
+    return other or (Ask.NEXT if Ask.NEXT in found else None)
+
+
+def _card_number(text: str) -> bool:
+    """Whether it names a card and, a few words away, its number, or a verb of giving before it."""
+    number = gives = card = -_LONGEST
+    for at, match in enumerate(_WORD.finditer(text)):
+        word = match[0].casefold()
+        if word in _CARDS:
+            if at - number <= _REACH or at - gives <= _REACH:
+                return True
+            card = at
+        elif word in _NUMBERS:
+            if at - card <= _REACH:
+                return True
+            number = at
+        elif word in _GIVES:
+            gives = at
+    return False
+
+
+def named(text: str) -> Ask | None:
+    """The card's code, date or PIN if `text`, said by a customer, names one."""
+    text = text[-_LONGEST:]
+    for ask, pattern in ((Ask.CVV, _CVV), (Ask.CVV, _CODE), (Ask.EXPIRY, _EXPIRY), (Ask.PIN, _PIN)):
+        if pattern.search(text) is not None:
+            return ask
+    return None
 
 
 def announced(text: str) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from redactors.conversation.requests import Ask, announced, asked, corrects
+from redactors.conversation.requests import Ask, announced, asked, corrects, named
 from redactors.conversation.settings import LIMITS
-from redactors.conversation.words import ARTICLES, CURRENCIES, FILLERS, MONTHS, UNITS
+from redactors.conversation.words import ARTICLES, CURRENCIES, FILLERS, MOMENTS, MONTHS, NEVER_ALONE, UNITS
 from redactors.cues import Stance, stance
 from redactors.digits import Atom, Between, digit_atoms
 from redactors.finding import Finding
@@ -24,7 +24,7 @@ _DATE = re.compile(
 )
 _TIME = re.compile(r"(?:[01]?[0-9]|2[0-3])[:h.][0-5][0-9](?::[0-5][0-9])?")
 _AMOUNT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3}){0,3}[.,][0-9]{2}|[0-9]{1,3}(?:,[0-9]{3}){1,3}")
-_PHONE = re.compile(r"[2-9][0-9]{2}\)?[ .-][2-9][0-9]{2}[ .-][0-9]{4}")
+_PHONE = re.compile(r"[2-9][0-9]{2}\)?[ .-][2-9][0-9]{2}[ .-][0-9]{4}|0[1-9](?:[ .-][0-9]{2}){4}")
 _CALL = re.compile(
     r"(?<!\w)(?:call|phone|cell|mobile|tel|telephone|whatsapp|text|dial|ring|reach|fax|extension|ext|ll[aá]m\w*"
     r"|tel[eé]fono|m[oó]vil"
@@ -32,16 +32,26 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(
-    r"\W{0,2}(?:of|after|before|davon|de\s+(?:ellos|ellas|esos|estos)|d['’ ]entre|siguientes?|[uú]ltim[oa]s"
-    r"|primer[oa]s|derniers|suivants|premiers)\b",
+    r"\W{0,2}(?:of\s+(?:them|these|those|the|us|my|our|you)|davon|de\s+(?:ellos|ellas|esos|estos)|d['’ ]entre)\b",
     re.IGNORECASE,
 )
-_OF_THESE = re.compile(
-    r"\b(?:which|this|that|no|some|any|every|each|other|next|last|first|following|other|final|remaining|los|las"
-    r"|les|die|n[aä]chsten|letzten|ersten|[uú]ltim[oa]s|primer[oa]s|derniers|premiers)\s+$",
+_ORDINAL = re.compile(r"^\s{0,8}[\[(#]{0,2}([0-9]{1,2})(?:[).:\]]{1,2}|\s[-–])\s{1,3}(?=\S)", re.MULTILINE)
+_NAMED = re.compile(
+    r"(?<!\w)(?:group|part|block|set|step|item|line|grupo|parte|bloque|groupe|partie|bloc|gruppe|teil)"
+    r"\s{1,2}#?([0-9]{1,2})(?!\w)",
     re.IGNORECASE,
 )
+_OH = re.compile(r"(?<!\w)oh?(?=\W)", re.IGNORECASE)
+_ONE_BEFORE = re.compile(
+    r"(?<!\w)(?:this|that|which|the|other|another|every|any|no|some|each|first|last|next|old|new|right|wrong|good|only)\s+$",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(r"(?<![0-9/])(?:0?[1-9]|1[0-2])/(?:20)?[2-4][0-9](?![0-9/])")
+_CLOCK = re.compile(r"(?<![0-9:])(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9:])")
+_ALONE = ((_ORDINAL, 1), (_NAMED, 1), (_OH, 0), (_CLOCK, 0), (_MONTH, 0))
+"""What stands alone though only signs separate it from other digits."""
 _LONGEST_PHONE = 13
+_LONGEST_DATE = 8
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _NEAR = 24
 
@@ -49,20 +59,25 @@ _NEAR = 24
 class Kind(IntEnum):
     """What an island of digits is to a card that spans turns."""
 
-    SOLID = 0  # dictated, or long enough: part of every reading
-    SOFT = 1  # one or two digits in prose: a reading may skip them
+    SOLID = 0  # dictated, or long enough: part of every number over them
+    SOFT = 1  # one or two digits in prose, what may be an amount or a year: a number may pass over them
     COUNTED = 2  # an amount, a time, a number of things: no card's, whatever was asked
     AGAINST = 3  # an order's, a phone's: no card's
-    WORD = 4  # a number word among others: a digit only where digits are expected
+    ORDINAL = 4  # the number of a line or a group: hardly a card's
+    WORD = 5  # a number word among others
+    TOLD = 6  # what the other side has said before
 
 
 @dataclass(frozen=True, slots=True)
 class Island:
-    """Digits with nothing but separators between them; `atoms` in order. `repr` shows no digit."""
+    """Digits with nothing but separators between them; `atoms` in order. `month`: a month and a year, as cards expire.
+    `prose`: in a turn with other words than one says between digits."""
 
     kind: Kind
     atoms: tuple[Atom, ...] = field(repr=False)
     date: bool = False
+    month: bool = False
+    prose: bool = False
 
     @property
     def start(self) -> int:
@@ -82,7 +97,10 @@ class Island:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A turn by itself. `middle`: a span whose islands were left out, for there were too many."""
+    """A turn by itself.
+
+    `named`: the card data that its words name. `middle`: a span whose islands were left out, for there were too many.
+    """
 
     findings: tuple[Finding, ...]
     islands: tuple[Island, ...]
@@ -91,6 +109,7 @@ class Scan:
     corrects: bool
     dictated: bool
     middle: tuple[int, int] | None = None
+    named: Ask | None = None
 
 
 def scan(redactor: Redactor, text: str) -> Scan:
@@ -102,27 +121,47 @@ def scan(redactor: Redactor, text: str) -> Scan:
         half = LIMITS.islands // 2
         middle = (islands[half][0].start, islands[-half - 1][-1].end)
         islands = [*islands[:half], *islands[-half:]]
-    kept = [Island(_kind(text, atoms, dictated), tuple(atoms), _is_date(text, atoms)) for atoms in islands]
+    kept = [_island(text, atoms, dictated) for atoms in islands]
     return Scan(
         findings=tuple(redactor.find(text)),
-        islands=tuple(sorted([*kept, *_lone_words(text, kept)], key=lambda island: island.start)),
+        islands=tuple(sorted([*kept, *_lone_words(text, kept, dictated)], key=lambda island: island.start)),
         asked=asked(text),
         announced=announced(text),
         corrects=corrects(text),
         dictated=dictated,
         middle=middle,
+        named=named(text) if kept else None,
     )
 
 
+def _island(text: str, atoms: Sequence[Atom], dictated: bool) -> Island:
+    source = text[atoms[0].start : atoms[-1].end]
+    date = len(atoms) <= _LONGEST_DATE and _DATE.fullmatch(source) is not None
+    return Island(_kind(text, atoms, dictated), tuple(atoms), date, _MONTH.fullmatch(source) is not None, not dictated)
+
+
 def _islands(text: str, atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
+    """Digits with only separators between them; a time of day, a month and a line's number stand alone."""
+    alone = sorted(span for pattern, group in _ALONE for span in _spans(pattern, text, group))
+    starts = [start for start, _ in alone]
     island: list[Atom] = []
+    last = -1
     for atom in _written(text, atoms):
-        if island and not _joined(text, island[-1], atom):
+        at = bisect_right(starts, atom.start) - 1
+        place = at if at >= 0 and atom.start < alone[at][1] else -1
+        if island and place >= 0 and _OH.match(text, atom.start):
+            place = last
+        if island and (place != last or not _joined(text, island[-1], atom)):
             yield island
             island = []
         island.append(atom)
+        last = place
     if island:
         yield island
+
+
+def _spans(pattern: re.Pattern[str], text: str, group: int) -> Iterator[tuple[int, int]]:
+    return (match.span(group) for match in pattern.finditer(text))
 
 
 def _written(text: str, atoms: Sequence[Atom]) -> Iterator[Atom]:
@@ -139,26 +178,32 @@ def _written(text: str, atoms: Sequence[Atom]) -> Iterator[Atom]:
     return reversed(kept)
 
 
-def _lone_words(text: str, islands: Sequence[Island]) -> Iterator[Island]:
+def _lone_words(text: str, islands: Sequence[Island], dictated: bool) -> Iterator[Island]:
     """Number words that stand alone among other words, and so are no digits outside a dictation."""
     ends = [island.end for island in islands]
     starts = [island.start for island in islands]
     count = 0
     for match in _LETTERS.finditer(text):
         word = match[0].casefold()
-        if word not in NUMBERS or word in ARTICLES:
+        if word not in NUMBERS or word in NEVER_ALONE:
             continue
         meaning = meaning_of(word)
         covered = _before(ends, match.start()) != _before(starts, match.end() - 1)
         if meaning is None or meaning.part is not Part.VALUE or covered:
             continue
         following = _LETTERS.match(text, match.end() + 1)
-        if following is not None and following[0].casefold() in UNITS:
+        if (
+            word in ARTICLES
+            and not dictated
+            and (following or _ONE_BEFORE.search(text, max(0, match.start() - _NEAR), match.start()))
+        ):
             continue
-        if _OF.match(text, match.end()) or _OF_THESE.search(text, max(0, match.start() - _NEAR), match.start()):
+        if following is not None and following[0].casefold() in (MOMENTS if dictated else UNITS):
+            continue
+        if _OF.match(text, match.end()):
             continue
         atoms = (Atom(digit, *match.span(), Between.WORD) for digit in str(meaning.value))
-        yield Island(Kind.WORD if meaning.weak else Kind.SOFT, tuple(atoms))
+        yield Island(Kind.WORD if meaning.weak else Kind.SOFT, tuple(atoms), prose=not dictated)
         count += 1
         if count >= LIMITS.edge:
             return
@@ -180,11 +225,8 @@ def _dictated(text: str, islands: Sequence[Sequence[Atom]]) -> bool:
         rest.append(text[at : atoms[0].start])
         at = atoms[-1].end
     rest.append(text[at:])
-    return all(word.casefold() in FILLERS for piece in rest for word in _LETTERS.findall(piece[:2000]))
-
-
-def _is_date(text: str, atoms: Sequence[Atom]) -> bool:
-    return len(atoms) <= 8 and _DATE.fullmatch(text[atoms[0].start : atoms[-1].end]) is not None
+    words = (word.casefold() for piece in rest for word in _LETTERS.findall(piece[:2000]))
+    return all(word in FILLERS or word in NUMBERS for word in words)
 
 
 def _kind(text: str, atoms: Sequence[Atom], dictated: bool) -> Kind:
@@ -192,13 +234,27 @@ def _kind(text: str, atoms: Sequence[Atom], dictated: bool) -> Kind:
     source = text[start:end]
     if _counted(text, start, end, source, len(atoms), dictated):
         return Kind.COUNTED
+    if _numbers_line(text, start, end):
+        return Kind.ORDINAL
     if dictated:
-        return Kind.AGAINST if _PHONE.fullmatch(source) else Kind.SOLID
+        dialled = _PHONE.fullmatch(source) or text[max(0, start - 2) : start].rstrip("(").endswith("+")
+        return Kind.AGAINST if dialled else Kind.SOLID
     if len(atoms) < 20 and stance(text, start, end) is Stance.AGAINST:
         return Kind.AGAINST
     if _dialled(text, start, source, len(atoms)) or _glued(text, start, end):
         return Kind.AGAINST
-    return Kind.SOFT if len(atoms) <= 2 else Kind.SOLID
+    return Kind.SOFT if len(atoms) <= 2 or _AMOUNT.fullmatch(source) or _YEAR.fullmatch(source) else Kind.SOLID
+
+
+def _numbers_line(text: str, start: int, end: int) -> bool:
+    """Whether it is the number of a line or of a group of digits, or an "oh" that may be no zero."""
+    if end - start > 2:
+        return False
+    line = text.rfind("\n", max(0, start - _NEAR), start) + 1
+    if _OH.match(text, start) is not None:
+        return True
+    found = (_ORDINAL.match(text, line), _NAMED.search(text, max(0, start - _NEAR), end + 1))
+    return any(match is not None and match.span(1) == (start, end) for match in found)
 
 
 def _dialled(text: str, start: int, source: str, count: int) -> bool:
@@ -221,11 +277,9 @@ def _counted(text: str, start: int, end: int, source: str, count: int, dictated:
         return True
     if _TIME.fullmatch(source) and ":" in source:
         return True
-    if not dictated and (_AMOUNT.fullmatch(source) or _YEAR.fullmatch(source)):
-        return True
     if count > 4:
         return False
-    if count <= 2 and (_OF.match(text, end) or _OF_THESE.search(text, max(0, start - _NEAR), start)):
+    if count <= 2 and _OF.match(text, end):
         return True
     following = _LETTERS.match(text[end : end + _NEAR].lstrip(" -"))
     if following is not None and following[0].casefold() in UNITS:

@@ -40,11 +40,10 @@ class Turn:
         """Adds a part of a card; parts that it overlaps go."""
         self.changed = True
         self.cards = (*_apart(self.cards, finding), finding)
-        self.payments = tuple(_apart(self.payments, finding))
 
     def payment(self, finding: Finding) -> None:
         """Adds payment data, unless its place is known for a part of a card or for something else."""
-        stands = (*self.cards, *(p for p in self.payments if finding.value is None or p.entity != finding.entity))
+        stands = (p for p in self.payments if finding.value is None or p.entity != finding.entity)
         if all(_disjoint(finding, other) for other in stands):
             self.changed = True
             self.payments = (*_apart(self.payments, finding), finding)
@@ -68,8 +67,12 @@ class Turn:
             else own
         )
         chosen.sort(key=lambda f: f.start)
-        payments = [rest for finding in self.payments for rest in _uncovered(finding, _near(chosen, finding))]
-        chosen += payments
+        chosen += [
+            rest
+            for finding in self.payments
+            for rest in _uncovered(finding, _near(chosen, finding))
+            if any(map(str.isalnum, self.text[rest.start : rest.end]))
+        ]
         return sorted(chosen, key=lambda f: f.start)
 
     def parts(self) -> Parts:

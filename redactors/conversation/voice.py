@@ -2,30 +2,52 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice, takewhile
 
 from carddata import Brand, brand_of
-from redactors.conversation.echoes import repeated
-from redactors.conversation.ledger import USUAL, Cell, Window, card_in, undecided
+from redactors.conversation.answers import Answer
+from redactors.conversation.echoes import repeated, said_of
+from redactors.conversation.ledger import Cell, dictated_last, undecided
 from redactors.conversation.memory import Memory
 from redactors.conversation.payment import entity_of
 from redactors.conversation.requests import Ask
+from redactors.conversation.said import after, cells_of, parts_of
 from redactors.conversation.scan import Island, Kind, Scan
 from redactors.conversation.settings import Limits
 from redactors.conversation.spans import Place
-from redactors.conversation.turns import Turn
-from redactors.digits import Between
+from redactors.conversation.turns import Span, Turn
+from redactors.conversation.windows import USUAL, Window, card_in
+from redactors.digits import Atom
 from redactors.finding import Finding
 
 _DECIDED = frozenset({"PAN", "TRACK_DATA", "IBAN", "EMAIL", "TOKEN"})
 _SUSPECT_LENGTHS = range(12, 20)
 _LONG_BRANDS = frozenset({Brand.UNIONPAY, Brand.MAESTRO})
-_PATIENCE = 3
+_FREE = frozenset({Ask.OTHER, Ask.FACT, Ask.CODE})
+"""Asked for these, a customer says numbers that are no card's."""
 _KNOWN = 8
+_MOST = 8
+"""Undecided digits that are most of a card."""
+_ANSWERED = 4
+_TOLD = 4
+_ECHO = 4
+"""Digits from which on an agent's repetition is no number of his own."""
+_RECENT = 64
+_LAST = 4
+_SHORT_DATE = 4
+_AFTER_CARD = 10
+"""Turns with digits after a card in which a code or a date, or the rest of the number, may come unasked."""
 
 
 class Voice:
-    """`ask`: what was asked for last. `paying`: his digits are payment data. `after_card`: a card was given."""
+    """One speaker's state.
+
+    `ask`: what was asked for last; `owed`: he has not answered yet. `paying`: his digits are payment data.
+    `after_card`: turns left for codes and dates. `tail`: a card that may grow. `known`: cards that were given;
+    `whole`: those that stood in one turn. `recent`: digits heard, decided or not. `fresh`: the first cell that
+    was not searched yet.
+    """
 
     def __init__(self, name: str, memory: Memory, limits: Limits) -> None:
         self.name = name
@@ -33,14 +55,19 @@ class Voice:
         self._limits = limits
         self._cells: list[Cell] = []
         self._tail: tuple[Cell, ...] = ()
+        self._recent = ""
+        self._whole: frozenset[str] = frozenset()
         self._known: list[str] = []
         self._ask: Ask | None = None
+        self._answer = Answer()
         self._paying = False
+        self._owed = False
         self._dictating = False
-        self._after_card = False
-        self._unheeded = 0
+        self._after_card = 0
+        self._fresh = 0
         self._last_turn = 0
         self._last_at: float | None = None
+        self._asked_turn = 0
         self._silent = 0
 
     def copy(self, memory: Memory) -> "Voice":
@@ -50,94 +77,155 @@ class Voice:
         other._cells, other._known = list(self._cells), list(self._known)
         return other
 
-    def asked(self, ask: Ask) -> None:
-        """An agent asks for `ask`. In the middle of a number another question changes nothing."""
-        if ask is Ask.OTHER:
-            if not self._cells or not (self._paying or self._dictating):
-                self._cells = []
-                self._ask, self._paying, self._after_card, self._unheeded = ask, False, False, 0
+    def asked(self, ask: Ask, turn: int) -> None:
+        """An agent asks in turn number `turn`. In the middle of a number a question for another changes nothing."""
+        meant = self._meant(ask)
+        if meant is None:
+            return
+        ask, self._asked_turn = meant, turn
+        enough = len(self._cells) >= _SUSPECT_LENGTHS.start
+        if ask in _FREE:
+            if self._cells and (self._paying or self._dictating) and not (self._paying and enough):
+                return
+            if self._owed and self._ask in (Ask.CVV, Ask.EXPIRY, Ask.PIN):
+                return
+            if self._paying:
+                self._close()
+            self._ask, self._answer = ask, Answer(one_turn=ask is not Ask.OTHER)
+            self._paying = False
             return
         if ask is not Ask.CARD:
-            if self._paying:
-                self._decide(closing=True)
+            self._decide(closing=True)
             self._tail = ()
+            if self._paying and enough:
+                self._close()
         self._open(ask)
 
-    def heard(self, turn: Turn, read: Scan, at: float | None) -> None:
-        """A customer's turn."""
+    def _meant(self, ask: Ask) -> Ask | None:
+        """What an unclear request means now; None: nothing new."""
+        going_on = self._paying or bool(self._cells)
+        if ask is Ask.NEXT:
+            return Ask.CARD if going_on and not (self._ask in _FREE and self._answer.digits) else None
+        if ask is Ask.LAST:
+            return Ask.CARD if going_on else Ask.FACT
+        if ask is Ask.CODE:
+            return Ask.CVV if going_on or self._after_card else Ask.CODE
+        return ask
+
+    def heard(self, turn: Turn, read: Scan, at: float | None, told: str) -> None:
+        """A customer's turn. `told`: numbers that the other side has said before, so that they are no secret."""
         if read.announced:
             self._open(Ask.CARD)
-        elif self._ask is Ask.OTHER and read.islands:
-            self._unheeded += 1
-            if self._unheeded > _PATIENCE:
-                self._ask = None
-        islands = [i for i in read.islands if not self._decided(turn, i) and not self._said_before(turn, i)]
+        islands = [rest for i in read.islands for rest in self._open_of(turn, i) if not self._said_before(turn, rest)]
+        if read.named is not None and self._carded():
+            islands = self._name(turn, islands, read.named)
+        if self._ask in _FREE:
+            islands = self._answered(turn, islands)
+        months = [island for island in islands if island.month]
+        if months and len(self._cells) >= _SUSPECT_LENGTHS.start:
+            self._decide(closing=True)
+        if self._known:
+            self._name(turn, months, Ask.EXPIRY)
+            islands = [island for island in islands if not island.month]
         if read.middle is not None and self._paying:
-            self._memory.mark([Place(turn.number, *read.middle)], "PAN_SUSPECT", "payment-digits", None, card=False)
-        if read.corrects:
-            self._soften(sum(len(i.atoms) for i in islands if i.kind is Kind.SOLID))
-        taken = [island for island in islands if self._taken(island)]
-        self._add(turn, self._pay_islands(turn, taken) if self._paying or self._after_card else taken)
+            self._strike(turn, [read.middle], "PAN_SUSPECT")
+        taken = [
+            replace(island, kind=Kind.TOLD) if len(island.atoms) >= _TOLD and island.digits in told else island
+            for island in islands
+            if self._taken(island)
+        ]
+        self._recent = (self._recent + "".join(island.digits for island in taken))[-_RECENT:]
+        if self._paying or self._after_card:
+            taken = self._pay(turn, taken)
+        self._add(turn, taken, corrects=read.corrects)
         if taken:
+            self._owed = False
             self._dictating = read.dictated or (self._dictating and bool(self._cells))
-            self._touched(turn, at)
+            self._silent = 0
+        self._touch(turn, at, read.islands)
 
-    def dictated(self, turn: Turn, islands: Sequence[Island], at: float | None) -> None:
-        """Digits of an agent's or a bot's own."""
-        islands = [i for i in islands if not self._decided(turn, i) and not i.date]
-        self._add(turn, islands)
+    @property
+    def answered(self) -> bool:
+        """Whether he has answered a question for a number that is no card's."""
+        return self._ask in _FREE and bool(self._answer.digits)
+
+    def acknowledged(self) -> None:
+        """The other side says something that asks for nothing: an answer of some digits is over."""
+        if self._ask in _FREE and self._answer.digits >= _ANSWERED:
+            self._ask = None
+
+    def passed_over(self) -> None:
+        """Another customer has answered that question."""
+        if self._ask in _FREE and not self._answer.digits:
+            self._ask = None
+
+    def gave(self, turn: Turn, islands: Sequence[Island], at: float | None, *, dictated: bool) -> None:
+        """Digits of an agent's or a bot's own; unless they are `dictated`, they only go on with a number."""
+        islands = [rest for i in islands for rest in self._open_of(turn, i) if not i.date or self._cells]
+        if self._after_card and dictated:
+            islands = self._pay(turn, islands)
+        if not dictated:
+            islands = [i for i in islands if self._cells and i.kind in (Kind.SOLID, Kind.SOFT)]
+        self._add(turn, islands, corrects=False)
         if islands:
-            self._touched(turn, at)
+            self._silent = 0
+        self._touch(turn, at, islands)
 
     def read_back(self, turn: Turn, islands: Sequence[Island], *, dictated: bool) -> list[Island]:
         """Takes out of another's `islands` those that repeat this voice's digits; they share their fate."""
         left: list[Island] = []
         digits = "".join(cell.digit for cell in self._cells)
+        expected = bool(self._recent) and (self._paying or bool(self._after_card))
         for island in islands:
             if self._said_before(turn, island):
                 continue
-            found = list(repeated(digits, island, any_length=dictated or self._paying)) if digits else []
-            for at, atoms in found:
-                for cell, atom in zip(self._cells[at : at + len(atoms)], atoms, strict=True):
-                    place = Place(turn.number, atom.start, atom.end)
-                    self._memory.echoes[cell.id] = (*self._memory.echoes.get(cell.id, ()), place)
-                if self._paying:
-                    places = [Place(turn.number, a.start, a.end) for a in atoms]
-                    self._memory.mark(places, "PAN_SUSPECT", "payment-read-back", None, card=False)
-            if not found:
+            pairs = repeated(digits, island, any_length=dictated or self._paying) if digits else []
+            for at, atom in pairs:
+                place = Place(turn.number, atom.start, atom.end)
+                cell = self._cells[at].id
+                self._memory.echoes[cell] = (*self._memory.echoes.get(cell, ()), place)
+            echoed = bool(pairs) or (expected and (dictated or bool(repeated(self._recent, island, any_length=True))))
+            if echoed and expected:
+                self._strike(turn, [(island.start, island.end)], "PAN_SUSPECT", "payment-read-back")
+            if not echoed or len(island.atoms) < _ECHO:
                 left.append(island)
         return left
 
-    def settle(self) -> None:
-        """Decides what can be decided and holds back what cannot."""
+    def learn(self, digits: str) -> None:
+        """A card is known: what was said of it goes, and what is said of it from now on."""
+        if digits not in self._known:
+            self._known = [*self._known[1 - _KNOWN :], digits]
+        if said_of(digits, "".join(cell.digit for cell in self._cells)):
+            self._mark(self._cells, "PAN", "card-said-again", digits, card=True)
+
+    def settle(self, turn: int) -> None:
+        """Decides what can be decided and holds back what cannot, after turn number `turn`."""
         quiet = self._silent >= self._limits.quiet_turns
         self._silent += 1
-        self._decide(closing=quiet)
+        if self._fresh or quiet:
+            self._decide(closing=quiet)
+            self._fresh = 0
+        if self._last_turn and turn - self._last_turn >= self._limits.turns:
+            self._age(turn)
         self._hold()
 
-    def age(self, number: int, at: float | None, limits: Limits) -> None:
-        """Closes the ledger if the voice was silent for too long before turn `number`."""
-        if not (self._cells or self._known or self._ask):
-            return
-        late = at is not None and self._last_at is not None and at - self._last_at >= limits.seconds
-        if late or (self._last_turn and number - self._last_turn >= limits.turns):
-            self.close()
-            self.wipe()
+    def late(self, turn: int, at: float | None) -> None:
+        """Closes the ledger if at `at`, when turn number `turn` comes, the voice has been silent for too long."""
+        if at is not None and self._last_at is not None and at - self._last_at >= self._limits.seconds:
+            self._age(turn)
+            self._hold()
 
     def close(self) -> None:
         """No more digits will come: decides what is open."""
-        self._decide(closing=True)
-        digits = "".join(cell.digit for cell in self._cells)
-        if self._paying and len(digits) in _SUSPECT_LENGTHS:
-            self._mark(self._cells, "PAN_SUSPECT", "payment-digits", digits, card=False)
-        self._cells, self._tail = [], ()
+        self._close()
         self._hold()
 
     def wipe(self) -> None:
         """Forgets all digits and what was asked for."""
-        self._cells, self._tail, self._known = [], (), []
-        self._ask, self._paying, self._after_card, self._unheeded = None, False, False, 0
+        self._cells, self._tail, self._known, self._recent = [], (), [], ""
+        self._ask, self._paying, self._dictating, self._after_card = None, False, False, 0
         self._last_turn, self._last_at = 0, None
+        self._whole = frozenset()
 
     def forget(self, gone: Iterable[Turn]) -> None:
         """Turns that the memory has dropped: their digits join with nothing any more."""
@@ -146,125 +234,160 @@ class Voice:
             self._cells = [cell for cell in self._cells if cell.turn not in numbers]
             self._tail = () if any(cell.turn in numbers for cell in self._tail) else self._tail
 
-    def _touched(self, turn: Turn, at: float | None) -> None:
-        self._last_turn, self._silent = turn.number, 0
-        self._last_at = at if at is not None else self._last_at
+    def _age(self, turn: int) -> None:
+        asked = self._asked_turn > self._last_turn and turn - self._asked_turn < self._limits.turns
+        ask, paying = self._ask, self._paying
+        self._close()
+        self.wipe()
+        if asked:
+            self._ask, self._paying = ask, paying
+
+    def _close(self) -> None:
+        self._decide(closing=True)
+        digits = "".join(cell.digit for cell in self._cells)
+        if self._paying and len(digits) in _SUSPECT_LENGTHS:
+            self._mark(self._cells, "PAN_SUSPECT", "payment-digits", digits, card=False)
+            self._after_card = _AFTER_CARD
+        self._cells, self._tail = [], ()
+
+    def _answered(self, turn: Turn, islands: Sequence[Island]) -> list[Island]:
+        """Gives back what of `islands` is more than the answer to a question for a number that is no card's."""
+        said = [i for i in islands if i.kind is not Kind.COUNTED]
+        answer = self._answer.after(said)
+        if answer is None:
+            self._ask = None
+            return list(islands)
+        if self._ask is Ask.CODE:
+            self._name(turn, said, Ask.CVV)
+        if self._after_card:
+            self._name(turn, [i for i in said if i.month], Ask.EXPIRY)
+        self._answer = answer
+        return []
+
+    def _carded(self) -> bool:
+        """Whether a card was given, or most of one."""
+        return bool(self._known or self._after_card) or self._paying or len(self._cells) >= _MOST
+
+    def _name(self, turn: Turn, islands: Sequence[Island], named: Ask) -> list[Island]:
+        """Marks what the customer's words name; gives back the other islands."""
+        rest: list[Island] = []
+        for island in islands:
+            entity = entity_of(island, named, after_card=False)
+            if entity == "PAN_SUSPECT":
+                rest.append(island)
+            else:
+                self._strike(turn, [(island.start, island.end)], entity)
+        return rest
+
+    def _touch(self, turn: Turn, at: float | None, islands: Sequence[Island]) -> None:
+        if islands:
+            self._last_turn = turn.number
+            self._last_at = at if at is not None else self._last_at
 
     def _open(self, ask: Ask) -> None:
-        self._ask, self._paying = ask, True
+        self._ask, self._paying, self._owed = ask, True, True
         self._mark(self._cells, "PAN_SUSPECT", "payment-digits", None, card=False)
 
-    def _decided(self, turn: Turn, island: Island) -> bool:
-        """Whether the turn by itself decided about `island`. A card in it ends what was open before."""
+    def _open_of(self, turn: Turn, island: Island) -> list[Island]:
+        """What of `island` the turn by itself has not decided. A card in it ends what was open before."""
         first = max(0, bisect_right(turn.own, island.start, key=lambda f: f.start) - 1)
+        rest: Sequence[Atom] = island.atoms
         for finding in takewhile(lambda f: f.start < island.end, islice(turn.own, first, None)):
             if finding.entity not in _DECIDED or finding.end <= island.start:
                 continue
             if finding.entity in ("PAN", "TRACK_DATA") and finding.value is not None:
                 self._card_alone(turn, finding, island, finding.value.expose())
-            return True
-        return False
+            rest = [atom for atom in rest if atom.end <= finding.start or finding.end <= atom.start]
+        if len(rest) == len(island.atoms):
+            return [island]
+        return [replace(island, atoms=tuple(rest))] if rest else []
 
     def _card_alone(self, turn: Turn, finding: Finding, island: Island, digits: str) -> None:
-        self._learn(digits)
+        self.learn(digits)
+        self._mark(dictated_last(self._cells), "PAN_SUSPECT", "amid-a-card", None, card=False)
         self._cells = []
-        self._after_card = True
+        self._whole = self._whole | {digits}
+        self._after_card = _AFTER_CARD
         atoms = [a for a in island.atoms if finding.start <= a.start and a.end <= finding.end]
-        last = bool(atoms) and atoms[-1] == island.atoms[-1]
-        whole = last and "".join(a.digit for a in atoms) == digits
-        alone = whole and len(atoms) == len(island.atoms) and _may_grow(digits)
-        self._tail = tuple(self._new_cells(turn, island)) if alone else ()
-
-    def _learn(self, digits: str) -> None:
-        if digits not in self._known:
-            self._known = [*self._known[1 - _KNOWN :], digits]
-        said = "".join(cell.digit for cell in self._cells)
-        for start in range(len(said)):
-            size = 0
-            while start + size < len(said) and said[start : start + size + 1] in digits:
-                size += 1
-            if size >= 3:
-                self._mark(self._cells[start : start + size], "PAN", "card-said-again", digits, card=True)
+        whole = "".join(a.digit for a in atoms) == digits and len(atoms) == len(island.atoms)
+        self._tail = tuple(self._cells_of(turn, island)) if whole and _may_grow(digits) else ()
 
     def _said_before(self, turn: Turn, island: Island) -> bool:
         """Whether `island` repeats a card that is known; its last four may be said by anybody."""
         for digits in self._known:
-            if len(island.atoms) == 4 and digits.endswith(island.digits) and not self._paying:
+            last = len(island.atoms) == _LAST and digits.endswith(island.digits)
+            if last and digits in self._whole and not self._paying:
                 return True
-            found = [atoms for _, atoms in repeated(digits, island, any_length=False) if len(atoms) >= 3]
-            if not found:
-                continue
-            for atoms in found:
+            atoms = [atom for _, atom in repeated(digits, island, any_length=False)]
+            if len(atoms) >= 3:
                 places = [Place(turn.number, a.start, a.end) for a in atoms]
                 self._memory.mark(places, "PAN", "card-said-again", digits, card=True)
-            if sum(map(len, found)) == len(island.atoms):
-                return True
+            if atoms and len(atoms) == len(island.atoms):
+                return len(atoms) >= 3
         return False
 
     def _taken(self, island: Island) -> bool:
         if island.kind is Kind.COUNTED:
             return False
-        if island.kind is Kind.WORD and not (self._paying or self._cells):
-            return False
         if self._paying:
             return island.kind is not Kind.AGAINST or bool(self._cells) or island.digits[0] in "3456"
-        return island.kind is not Kind.AGAINST and self._ask is not Ask.OTHER and (self._after_card or not island.date)
+        return island.kind is not Kind.AGAINST and (
+            bool(self._after_card or self._cells) or not island.date or len(island.atoms) <= _SHORT_DATE
+        )
 
-    def _new_cells(self, turn: Turn, island: Island) -> list[Cell]:
-        cells: list[Cell] = []
-        edge = self._limits.edge
-        whole = len(island.atoms) <= 2 * edge
-        for atom in island.atoms if whole else (*island.atoms[:edge], *island.atoms[-edge:]):
-            begins = not cells or atom.start != cells[-1].end or atom.before is not Between.NOTHING
-            soft = island.kind in (Kind.SOFT, Kind.WORD)
-            cells.append(Cell(self._memory.cell_id(), atom.digit, turn.number, atom.start, atom.end, begins, soft))
-        return cells
+    def _cells_of(self, turn: Turn, island: Island) -> list[Cell]:
+        return cells_of(island, turn.number, self._memory.cell_id, self._limits.edge)
 
-    def _add(self, turn: Turn, islands: Sequence[Island]) -> None:
-        fresh = [cell for island in islands for cell in self._new_cells(turn, island)]
+    def _add(self, turn: Turn, islands: Sequence[Island], *, corrects: bool) -> None:
+        fresh = [cell for island in islands for cell in self._cells_of(turn, island)]
         edge = self._limits.edge
         if len(fresh) > 2 * edge:
             fresh = [*fresh[:edge], *fresh[-edge:]]
-        if len(fresh) >= 3 and [c.digit for c in self._cells[-len(fresh) :]] == [c.digit for c in fresh]:
-            fresh = [cell._replace(soft=True) for cell in fresh]
-        self._cells = [*self._cells, *fresh][-self._limits.cells :]
+        if fresh:
+            self._fresh = self._fresh or fresh[0].id
+            self._cells = after(self._cells, fresh, corrects=corrects)[-self._limits.cells :]
 
-    def _soften(self, count: int) -> None:
-        """The last `count` cells were taken back."""
-        if count:
-            self._cells[-count:] = [cell._replace(soft=True) for cell in self._cells[-count:]]
-
-    def _pay_islands(self, turn: Turn, islands: Sequence[Island]) -> list[Island]:
+    def _pay(self, turn: Turn, islands: Sequence[Island]) -> list[Island]:
         """Marks payment data. Gives back the islands that may still be part of a card number."""
         rest: list[Island] = []
-        amid = bool(self._cells or self._tail)
+        amid = bool(self._cells) and self._ask not in (Ask.CVV, Ask.EXPIRY, Ask.PIN)
         for island in islands:
-            entity = "PAN_SUSPECT" if amid else entity_of(island, self._ask, after_card=self._after_card)
-            if self._paying or amid or entity != "PAN_SUSPECT":
-                place = Place(turn.number, island.start, island.end)
-                self._memory.mark([place], entity, "payment-digits", None, card=False)
-            if entity == "PAN_SUSPECT":
+            entity = "PAN_SUSPECT" if amid else entity_of(island, self._ask, after_card=bool(self._after_card))
+            self._strike(turn, [(island.start, island.end)], entity)
+            if entity == "PAN_SUSPECT" or not self._paying:
                 rest.append(island)
+        if islands and self._after_card:
+            self._after_card -= 1
         return rest
 
     def _decide(self, *, closing: bool) -> None:
         while True:
-            window = card_in(self._cells, self._tail, context=self._paying, closing=closing)
+            since = 0 if closing else self._fresh
+            window = card_in(self._cells, self._tail, context=self._paying, closing=closing, since=since)
             if window is None:
                 return
             self._card_over_turns(window)
 
     def _card_over_turns(self, window: Window) -> None:
         digits = window.digits
-        ids = {cell.id for cell in window.cells}
-        last = max(ids)
-        before = [cell for cell in self._cells if cell.id < last and cell.id not in ids]
+        first, last = window.around[0].id, window.around[-1].id
+        self._mark(window.around, "PAN_SUSPECT", "amid-a-card", None, card=False)
         self._mark(window.cells, "PAN", "issuer-length-luhn-over-turns", digits, card=True)
-        self._cells, after = before, [cell for cell in self._cells if cell.id > last]
-        self._learn(digits)
-        self._cells = after
+        self._cells, later = [c for c in self._cells if c.id < first], [c for c in self._cells if c.id > last]
+        self.learn(digits)
+        self._cells = self._companions(later)
         self._tail = window.cells if _may_grow(digits) else ()
-        self._after_card = True
+        self._after_card = _AFTER_CARD
+
+    def _companions(self, cells: Sequence[Cell]) -> list[Cell]:
+        """Marks what came right after a card: codes and dates, or the rest of a longer number. Gives back all."""
+        for part in parts_of(cells)[:_AFTER_CARD]:
+            entity = "CVV" if len(part) in (3, 4) and self._ask is not Ask.CARD else "PAN_SUSPECT"
+            self._mark(part, entity, "payment-digits", None, card=False)
+        return list(cells)
+
+    def _strike(self, turn: Turn, spans: Iterable[Span], entity: str, rule: str = "payment-digits") -> None:
+        self._memory.mark([Place(turn.number, *span) for span in spans], entity, rule, None, card=False)
 
     def _mark(self, cells: Iterable[Cell], entity: str, rule: str, value: str | None, *, card: bool) -> None:
         self._memory.mark(self._memory.places(cells), entity, rule, value, card=card)
@@ -273,13 +396,10 @@ class Voice:
         if self._paying:
             self._memory.hold(self.name, self._memory.places(self._cells))
             return
-        held, first = undecided(self._cells, self._tail)
-        fixed = frozenset(turn.number for turn in self._memory.turns.values() if not turn.editable)
-        if fixed:
-            any_, _ = undecided(self._cells, self._tail, shown=0)
-            held |= {cell.id for cell in self._cells if cell.turn in fixed and cell.id in any_}
-        self._memory.hold(self.name, self._memory.places(c for c in self._cells if c.id in held))
-        self._cells = self._cells[first:]
+        self._cells = self._cells[undecided(self._cells, self._tail) :]
+        begun = next((i for i, cell in enumerate(self._cells) if not cell.free), len(self._cells))
+        held = (c for i, c in enumerate(self._cells) if i >= begun or not self._memory.editable(c.turn))
+        self._memory.hold(self.name, self._memory.places(held))
 
 
 def _may_grow(digits: str) -> bool:

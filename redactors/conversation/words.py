@@ -1,28 +1,34 @@
 """Words around digits in a conversation, in English, Spanish, French and German; accents also left out."""
 
 _FILLERS = """
-    a ah all already and are as at be but by correct course end ending er erm fine finally first five following for
+    a ah all already and are as at ends be but by correct course end ending er erm fine finally first five following for
     four from go goes got great had has have hello here hey hi hm hmm hold i im in is it its just last let like me mine
     moment more my need next nine no now number numbers of oh ok okay on one only or our please ready remaining rest
     right s see seven six so sorry sure that thats the them then there these they this those three to too two uh um
-    we well with yeah yep yes you your eight zero zeros starts begins comes came continuing after digit digits group
+    we well with yeah yep yes you your eight zero zeros starts begins come comes came continuing after digit digits
+    group goes reads says think believe would be a bit thing again correct yet far meant mean typo not bad oops
     ones part bit final second third fourth wait mhm alright thanks thank double triple second sec starting where were
     y es el la los las un una uno luego despues después siguiente siguientes sigue si sí vale bueno ahora aqui aquí
     entonces numero número numeros números cifra cifras digitos dígitos ultimo último ultimos últimos primero primeros
+    pues ver creo que pone en tengo correcto verdad quise quiero decir no
     mi son otra otros perdon perdón gracias por favor de del empieza termina
     et puis ensuite apres après c cest est le les l ce ces oui voila voilà bon alors suivant suivants suivante dernier
+    je j ai d accord abord par fini ça ca crois croit voulais voulu dire correction non
     derniers premier premiers chiffre chiffres mon ma pardon merci attendez euh commence finit enfin
     und dann danach ja nein also das sind ist die der den dem weiter nächste naechste nächsten nachste letzte letzten
+    da zuerst endet auf glaube ich steht von habe richtig stimmt meinte nein
     erste ersten ziffer ziffern nummer zahlen meine mein so gut genau moment bitte danke äh ähm jetzt kommt kommen
 """
 FILLERS = frozenset(_FILLERS.split())
 """A turn of digits and nothing but these dictates a number."""
 
 _UNITS = """
-    moment minute minutes min mins sec secs seconds hour hours hr hrs day days week weeks month months year years yrs
+    moment momento instant instante augenblick
+    minute minutes min mins sec secs seconds hour hours hr hrs day days week weeks month months year years yrs
     times
     pm am oclock percent dollars dollar usd eur euro euros pounds pound gbp quid bucks cents pence cards card people
     persons person items item tickets pieces things pairs kids dogs cats rooms nights km miles mile kg lbs inches inch
+    kwh kw watt volt hz ml grams gram liters litres points point pts steps
     feet cm mm mb gb metres meters st nd rd th times copies boxes bags guests orders emails calls
     minuto minutos segundo segundos hora horas dia dias día días semana semanas mes meses año años vez veces dolares
     dólares libras personas tarjetas entradas
@@ -48,5 +54,12 @@ MONTHS = frozenset(_MONTHS.split())
 _ARTICLES = "un una uno une ein oh once elf cent mil second ne o"
 ARTICLES = frozenset(_ARTICLES.split())
 """Number words that nearly always mean something else when they stand alone."""
+
+_NEVER_ALONE = "oh o ne second cent mil"
+NEVER_ALONE = frozenset(_NEVER_ALONE.split())
+"""The same in a turn of digits and nothing else."""
+
+MOMENTS = UNITS - MONTHS
+"""Things that are counted even there: "one moment"."""
 
 CURRENCIES = "$€£¥%°#"

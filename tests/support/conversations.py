@@ -1,128 +1,140 @@
-"""Random conversations: with a card split over turns, and without one; and what a viewer can join of a card."""
+"""Random conversations with a card in pieces, each piece marked, and what a viewer can join of it."""
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
-from carddata import Display, display_of, luhn_check_digit
-from redactors import Redactor
+from carddata import display_of, luhn_check_digit, luhn_valid
+from redactors import Finding, Redactor
 from redactors.conversation import Conversation, Recall, Release, Released
+from redactors.conversation.released import Parts
+from tests.support import phrases
+from tests.support.dictation import LANGUAGES, Fragment, plain, said, spoken
+from tests.support.harmless import harmless
 
 _PREFIXES = (
-    ("4", 16), ("4", 16), ("4", 16), ("52", 16), ("54", 16), ("2300", 16), ("34", 15), ("37", 15), ("6011", 16),
-    ("65", 16), ("3530", 16), ("36", 14), ("301", 14), ("62", 16), ("62", 19), ("4", 13), ("67", 13), ("56", 14),
+    ("4", 16), ("4", 16), ("4", 16), ("4", 19), ("4", 13), ("52", 16), ("54", 16), ("2300", 16), ("34", 15), ("37", 15),
+    ("6011", 16), ("65", 16), ("3530", 16), ("36", 14), ("301", 14), ("62", 16), ("62", 17), ("62", 19), ("67", 13),
+    ("56", 14), ("6304", 18), ("50", 12), ("2200", 16), ("9792", 16),
 )  # fmt: skip
-_WORDS = {
-    "en": "zero one two three four five six seven eight nine",
-    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve",
-    "fr": "zéro un deux trois quatre cinq six sept huit neuf",
-    "de": "null eins zwei drei vier fünf sechs sieben acht neun",
-}
-_OPENINGS = {
-    "en": ("What is the card number, please?", "Could you read me your card number?", "I'll need the long number now."),
-    "es": ("¿Cuál es el número de la tarjeta?", "Dígame el número de su tarjeta, por favor."),
-    "fr": ("Quel est le numéro de la carte ?", "Donnez-moi votre numéro de carte, s'il vous plaît."),
-    "de": ("Wie lautet die Kartennummer?", "Bitte nennen Sie mir die Nummer Ihrer Karte."),
-}
-_NEXT = {
-    "en": ("next?", "next four?", "ok", "got it", "and the rest?", "mhm", "go on", "thanks, and then?"),
-    "es": ("siguiente?", "vale", "los cuatro siguientes?", "de acuerdo"),
-    "fr": ("ensuite ?", "les quatre suivants ?", "d'accord", "oui"),
-    "de": ("weiter?", "die nächsten vier?", "ja", "genau"),
-}
-_CHATTER = {
-    "en": (
-        "sorry, my dog is barking",
-        "one moment please",
-        "hold on, 2 minutes",
-        "can you hear me?",
-        "let me get my glasses",
-    ),
-    "es": ("un momento por favor", "perdone, hay ruido", "¿me oye?"),
-    "fr": ("un instant", "attendez deux minutes", "vous m'entendez ?"),
-    "de": ("einen Moment bitte", "da ist es so laut", "hören Sie mich?"),
-}
-_AROUND = {
-    "en": (
-        "{}",
-        "{}",
-        "{}",
-        "it's {}",
-        "{} ok?",
-        "then {}",
-        "and {}",
-        "the next ones are {}",
-        "after that comes {}",
-        "{} and that's all",
-    ),
-    "es": ("{}", "{}", "luego {}", "y {}", "el siguiente es {}"),
-    "fr": ("{}", "{}", "puis {}", "et {}", "ensuite c'est {}"),
-    "de": ("{}", "{}", "dann {}", "und {}", "die nächsten sind {}"),
-}  # fmt: skip
-_HARMLESS = (
-    (
-        ("customer", "hi, my order {6} has not arrived"),
-        ("agent", "let me check order {6}"),
-        ("customer", "thanks, tracking {12}"),
-    ),
-    (("agent", "what is your order number?"), ("customer", "{8}"), ("agent", "and the postcode?"), ("customer", "{5}")),
-    (("customer", "call me at 415 555 {4}"), ("agent", "is that 415 555 {4}?"), ("customer", "yes, after 10:30")),
-    (("customer", "I paid ${2}.{2} on March 1{1}"), ("agent", "the refund of ${2}.{2} takes 5 days")),
-    (
-        ("agent", "how many tickets do you need?"),
-        ("customer", "{1}"),
-        ("agent", "for which date?"),
-        ("customer", "12/0{1}/2026"),
-    ),
-    (("customer", "mi pedido {7} no llegó"), ("agent", "¿me da su código postal?"), ("customer", "28{3}")),
-    (
-        ("customer", "ma commande {7} est en retard"),
-        ("agent", "votre numéro de téléphone ?"),
-        ("customer", "06 {2} {2} {2} {2}"),
-    ),
-    (("customer", "meine Bestellung {8} fehlt"), ("agent", "Ihre Postleitzahl bitte?"), ("customer", "1{4}")),
-    (("customer", "flight BA{4} seat 2{1}C"), ("agent", "gate {2}, boarding 18:{2}"), ("customer", "my ref is {6}")),
-    (
-        ("customer", "I have {1} dogs and {1} cats"),
-        ("agent", "ok"),
-        ("customer", "room {3}, floor {1}"),
-        ("agent", "thanks"),
-    ),
-    (("agent", "your case is {9}"), ("customer", "the old one was {9}"), ("agent", "I see both")),
-    (("customer", "model X{3} serial {10}"), ("agent", "when did you buy it?"), ("customer", "in 20{2}")),
-    (
-        ("customer", "my card was declined {1} times"),
-        ("agent", "sorry to hear that"),
-        ("customer", "I tried at 1{1}:{2}"),
-    ),
-    (("agent", "can I have your date of birth?"), ("customer", "0{1}/0{1}/19{2}"), ("agent", "thank you")),
-    (("agent", "please rate us from 1 to 10"), ("customer", "{1}"), ("agent", "thanks!")),
-)  # fmt: skip
+HELD = "\u2022"
+Role = Literal["customer", "agent", "bot", "system"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`text[start:end]` shows the digits `places` of the secret `name`."""
+
+    start: int
+    end: int
+    name: str
+    places: frozenset[int]
+
+
+@dataclass(slots=True)
 class Said:
-    """One turn of a made conversation; `first`, `count`: which digits of the card it holds, if any."""
+    """One turn; `marks` say where secrets stand in it."""
 
-    role: str
-    text: str
-    first: int = 0
-    count: int = 0
+    role: Role
+    text: str = ""
+    marks: list[Mark] = field(default_factory=list)
+    speaker: str | None = None
+    at: float | None = None
+    recall: Literal["edit", "none"] = "edit"
+    innocent: bool = False
+
+    def add(self, fragments: Iterable[Fragment], name: str, places: list[frozenset[int]]) -> None:
+        """Appends digits; `places[i]`: which of the secret's digits the i-th one gives away."""
+        for text, shows in fragments:
+            given = frozenset().union(*(places[i] for i in shows))
+            if given:
+                self.marks.append(Mark(len(self.text), len(self.text) + len(text), name, given))
+            self.text += text
 
 
-@dataclass
+@dataclass(slots=True)
+class Made:
+    """A conversation and its secrets: cards by name, whose digits the table allows; of others none is."""
+
+    turns: list[Said]
+    secrets: dict[str, str]
+
+    def allowed(self, name: str) -> frozenset[int]:
+        """The places of the secret that may be shown."""
+        if not name.startswith("card"):
+            return frozenset()
+        digits = self.secrets[name]
+        display = display_of(digits, suspect=not luhn_valid(digits))
+        size = len(digits)
+        return frozenset(range(len(display.first6))) | frozenset(range(size - len(display.last4), size))
+
+
 class Screen:
-    """A viewer's screen: what each turn reads now, after every recall and release."""
+    """A viewer's screen: what each turn reads now, after every recall and release, and what it ever read."""
 
-    texts: dict[str, str] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.parts: dict[str, Parts] = {}
+        self.ever: dict[str, list[Parts]] = {}
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What each turn reads now."""
+        return {turn: Release(turn, parts).text for turn, parts in self.parts.items()}
 
     def show(self, turn_id: str | None, released: Released) -> None:
-        if turn_id is not None:
-            self.texts[turn_id] = released.text
+        """Takes in what a turn, or the end (None), gave out."""
         changes: list[Recall | Release] = [*released.recalls, *released.releases]
-        for change in changes:
-            self.texts[change.turn_id] = change.text
+        shown = [(change.turn_id, change.parts) for change in changes]
+        for turn, parts in ([(turn_id, released.parts)] if turn_id is not None else []) + shown:
+            self.parts[turn] = parts
+            self.ever.setdefault(turn, []).append(parts)
+
+
+def readable(text: str, parts: Parts) -> set[int]:
+    """Offsets of `text` that can be read in `parts`; AssertionError if they show anything else.
+
+    A dot stands for a stretch of any length, a finding for just its span.
+    """
+    pattern = ""
+    for part in parts:
+        if isinstance(part, Finding):
+            pattern += f"(?s:.{{{part.end - part.start}}})"
+            continue
+        pattern += "(?s:.+?)".join(f"({re.escape(piece)})" for piece in part.split(HELD))
+    match = re.fullmatch(pattern, text)
+    assert match is not None, "other text than the turn's is shown"
+    return {at for group in range(1, match.re.groups + 1) for at in range(*match.span(group))}
+
+
+def leaked(made: Made, screen: Screen) -> dict[str, set[int]]:
+    """Digits of each secret that can be read, or could once, over all turns together, beyond what may be shown."""
+    joined: dict[str, set[int]] = {name: set() for name in made.secrets}
+    for i, turn in enumerate(made.turns):
+        if not turn.marks or str(i) not in screen.parts:
+            continue
+        for parts in screen.ever[str(i)]:
+            seen = readable(turn.text, parts)
+            for mark in turn.marks:
+                if any(at in seen and turn.text[at].isalnum() for at in range(mark.start, mark.end)):
+                    joined[mark.name] |= mark.places
+    over = {name: places - made.allowed(name) for name, places in joined.items()}
+    return {name: places for name, places in over.items() if places}
+
+
+def play(redactor: Redactor, made: Made, after: Callable[[Screen], None] | None = None) -> Screen:
+    """The screen after all turns and the end; `after(screen)` is called after each turn and the end."""
+    conversation, screen = Conversation(redactor), Screen()
+    for i, turn in enumerate(made.turns):
+        given = conversation.turn(str(i), turn.role, turn.text, turn.at, speaker=turn.speaker, recall=turn.recall)
+        screen.show(str(i), given)
+        if after is not None:
+            after(screen)
+    screen.show(None, conversation.end())
+    if after is not None:
+        after(screen)
+    return screen
 
 
 def made_card(dice: random.Random) -> str:
@@ -132,77 +144,211 @@ def made_card(dice: random.Random) -> str:
     return payload + luhn_check_digit(payload)
 
 
-def with_card(dice: random.Random) -> tuple[str, list[Said]]:
-    """A card split over 2 to 16 turns, with requests, acknowledgements, reading back and chatter between."""
-    card = made_card(dice)
-    language = dice.choice(list(_WORDS))
-    turns = [Said("agent", dice.choice(_OPENINGS[language]))] if dice.random() < 0.7 else []
-    cuts = sorted(dice.sample(range(1, len(card)), dice.randint(1, min(15, len(card) - 1))))
-    for first, end in zip([0, *cuts], [*cuts, len(card)], strict=True):
-        chunk = _written(dice, card[first:end], language)
-        turns.append(Said("customer", dice.choice(_AROUND[language]).format(chunk), first, end - first))
-        chance = dice.random()
-        if chance < 0.35:
-            turns.append(Said("agent", dice.choice(_NEXT[language])))
-        elif chance < 0.55:
-            turns.append(
-                Said("agent", dice.choice(("{}", "{}, got it", "so {}?")).format(card[first:end]), first, end - first)
-            )
-        elif chance < 0.65:
-            turns.append(Said("customer", dice.choice(_CHATTER[language])))
-    turns.append(Said("agent", "thank you"))
-    return card, turns
-
-
-def without_card(dice: random.Random) -> list[Said]:
+def without_card(dice: random.Random) -> Made:
     """A conversation full of other numbers."""
-    turns: list[Said] = []
-    for _ in range(dice.randint(1, 3)):
-        for role, text in dice.choice(_HARMLESS):
-            filled = re.sub(r"\{(\d+)\}", lambda m: "".join(dice.choices("0123456789", k=int(m[1]))), text)
-            turns.append(Said(role, filled))
-    return turns
+    turns = [Said(role, text, innocent=True) for role, text in harmless(dice, dice.randint(1, 4))]  # type: ignore[arg-type]
+    return Made(turns, {})
 
 
-def play(redactor: Redactor, turns: list[Said], after: Callable[[Screen], None] | None = None) -> Screen:
-    """The screen after all turns and the end; `after(screen)` is called after each turn."""
-    conversation, screen = Conversation(redactor), Screen()
-    for i, turn in enumerate(turns):
-        screen.show(str(i), conversation.turn(str(i), turn.role, turn.text))  # type: ignore[arg-type]
-        if after is not None:
-            after(screen)
-    screen.show(None, conversation.end())
-    return screen
+def with_card(dice: random.Random) -> Made:
+    """A card over 1 to 16 turns, asked for or not, with all that people say meanwhile."""
+    if dice.random() < 0.08:
+        return _of_two_customers(dice)
+    return _Customer(dice, "card0").conversation()
 
 
-def leaked(card: str, turns: list[Said], screen: Screen) -> set[int]:
-    """Positions of the card that stand on the screen and that the table does not allow."""
-    seen: set[int] = set()
-    for i, turn in enumerate(turns):
-        if str(i) in screen.texts:
-            count = min(turn.count, _digits(screen.texts[str(i)])) if turn.count else 0
-            seen |= set(range(turn.first, turn.first + count))
-    return seen - allowed(card)
+def _of_two_customers(dice: random.Random) -> Made:
+    """Two people take turns in one conversation, each with a card."""
+    one, other = (_Customer(dice, f"card{i}", speaker=name).conversation() for i, name in enumerate(("ann", "bob")))
+    left, turns = [one.turns, other.turns], []
+    while any(left):
+        turns.append(dice.choice([queue for queue in left if queue]).pop(0))
+    for turn in turns:
+        turn.at = None
+    return Made(turns, one.secrets | other.secrets)
 
 
-def allowed(card: str) -> set[int]:
-    display: Display = display_of(card)
-    size = len(card)
-    return set(range(len(display.first6))) | set(range(size - len(display.last4), size))
+class _Customer:
+    """Makes one conversation in which one card is given."""
 
+    def __init__(self, dice: random.Random, name: str, speaker: str | None = None) -> None:
+        self.dice, self.name, self.speaker = dice, name, speaker
+        self.language = dice.choice(LANGUAGES)
+        self.card = made_card(dice)
+        self.secrets = {name: self.card}
+        self.turns: list[Said] = []
+        self.asks = dice.choice(("first", "first", "middle", "none", "none"))
+        if len(self.card) == 12:
+            self.asks = "first"
+        if self.asks == "first" and dice.random() < 0.15:
+            self.card = self.card[:-1] + str((int(self.card[-1]) + dice.randint(1, 9)) % 10)
+            self.secrets[name] = self.card
+        self.dictates: Role = "customer"
+        if self.asks == "none" and speaker is None and dice.random() < 0.08:
+            self.dictates = "agent"
 
-def _digits(text: str) -> int:
-    words = {word for line in _WORDS.values() for word in line.split()}
-    return sum(c.isdigit() for c in text) + sum(w in words for w in re.findall(r"\w+", text.lower()))
+    def conversation(self) -> Made:
+        dice = self.dice
+        if dice.random() < 0.3 and self.speaker is None:
+            self._innocent(dice.randint(1, 2))
+        if self.asks == "first":
+            asker: Role = dice.choice(("agent", "agent", "bot"))
+            self._say(asker, phrases.REQUESTS)
+        elif self.asks == "none" and self.dictates == "customer" and dice.random() < 0.1:
+            self._say("customer", phrases.ANNOUNCED)
+        most = 4 if self.dictates == "agent" else 16
+        cuts = sorted(dice.sample(range(1, len(self.card)), dice.randint(0, min(most, len(self.card)) - 1)))
+        style = dice.random()
+        bounds = list(zip([0, *cuts], [*cuts, len(self.card)], strict=True))
+        middle = dice.randrange(len(bounds))
+        for n, (first, end) in enumerate(bounds):
+            if self.asks == "middle" and n == middle:
+                self._say("agent", phrases.REQUESTS)
+            self._group(first, end, n + 1, style)
+            if n + 1 < len(bounds):
+                self._meanwhile(end)
+        if self.dictates == "customer" and dice.random() < 0.25:
+            self._read_back(0, len(self.card), "agent")
+        self._after()
+        self._turn("agent").text = "thank you"
+        self._surfaces()
+        return Made(self.turns, self.secrets)
 
+    def _turn(self, role: Role) -> Said:
+        speaker = self.speaker if role == "customer" else None
+        self.turns.append(Said(role, speaker=speaker))
+        return self.turns[-1]
 
-def _written(dice: random.Random, digits: str, language: str) -> str:
-    kind = dice.random()
-    if kind < 0.25 and len(digits) > 1:
-        names = _WORDS[language].split()
-        return " ".join(names[int(d)] for d in digits)
-    if kind < 0.4:
-        return " ".join(digits)
-    if kind < 0.5:
-        return "-".join(digits[i : i + 4] for i in range(0, len(digits), 4))
-    return digits
+    def _say(self, role: Role, table: dict[str, tuple[str, ...]], **numbers: int) -> None:
+        self._turn(role).text = self.dice.choice(table[self.language]).format(**numbers)
+
+    def _innocent(self, count: int) -> None:
+        for role, text in harmless(self.dice, count):
+            turn = self._turn(role)  # type: ignore[arg-type]
+            turn.text, turn.innocent = text, True
+        self._turn("agent").text = "thanks"
+
+    def _group(self, first: int, end: int, n: int, style: float) -> None:
+        """One group of the card, in prose or bare, now and then wrong at first or twice."""
+        dice, size = self.dice, end - first
+        chance, wrong = dice.random(), None
+        template = "{}"
+        if style < 0.4 or dice.random() < 0.4:
+            template = dice.choice(phrases.PROSE[self.language])
+        if size >= 2 + 2 * (not first) and self.dictates == "customer" and chance < 0.04:
+            wrong, template = self._mistyped(first, end), dice.choice(phrases.CORRECTED[self.language])
+        elif size >= 2 + 2 * (not first) and self.dictates == "customer" and chance < 0.08:
+            wrong, template = self._mistyped(first, end), dice.choice(phrases.CORRECTIONS[self.language])
+            self._fill(self._turn("customer"), "{wrong}", first, end, n, wrong)
+        self._fill(self._turn(self.dictates), template, first, end, n, wrong)
+        if self.dictates == "customer" and 0.08 < chance < 0.1:
+            self._fill(self._turn("customer"), "{}", first, end, n, None)
+
+    def _mistyped(self, first: int, end: int) -> str:
+        digits = list(self.card[first:end])
+        at = self.dice.randrange(0 if first else 2, len(digits))
+        digits[at] = str((int(digits[at]) + self.dice.randint(1, 9)) % 10)
+        return "".join(digits)
+
+    def _fill(self, turn: Said, template: str, first: int, end: int, n: int, wrong: str | None) -> None:
+        half = first + (end - first + 1) // 2
+        slots = {"{}": (first, end), "{a}": (first, half), "{b}": (half, end)}
+        rest = template
+        while rest:
+            opened = rest.find("{")
+            turn.text += rest if opened < 0 else rest[:opened]
+            if opened < 0:
+                return
+            slot, rest = rest[opened : (close := rest.index("}") + 1)], rest[close:]
+            if slot == "{n}":
+                turn.text += str(n % 10 if turn.text.endswith(":4") else n)
+            elif slot == "{wrong}":
+                assert wrong is not None
+                places = [
+                    frozenset({first + i}) if d == self.card[first + i] else frozenset[int]()
+                    for i, d in enumerate(wrong)
+                ]
+                turn.add(plain(wrong), self.name, places)
+            elif slots[slot][0] < slots[slot][1]:
+                self._digits(turn, *slots[slot])
+
+    def _digits(self, turn: Said, first: int, end: int) -> None:
+        places = [frozenset({place}) for place in range(first, end)]
+        turn.add(said(self.card[first:end], self.language, self.dice), self.name, places)
+
+    def _meanwhile(self, done: int) -> None:
+        """What comes between two groups."""
+        dice, chance = self.dice, self.dice.random()
+        numbers = {"done": done, "left": len(self.card) - done}
+        if chance < 0.3:
+            self._say("agent" if self.dictates == "customer" else "customer", phrases.ACKNOWLEDGEMENTS, **numbers)
+        elif chance < 0.42 and self.dictates == "customer":
+            last = next(t for t in reversed(self.turns) if t.marks)
+            shown = [place for mark in last.marks for place in mark.places]
+            self._read_back(min(shown, default=0) if dice.random() < 0.7 else 0, done, "agent")
+        elif chance < 0.55:
+            self._say(dice.choice(("customer", "agent")), phrases.CHATTER)
+        elif chance < 0.57 and self.speaker is None:
+            for _ in range(dice.randint(2, 18)):
+                self._turn(dice.choice(("agent", "agent", "customer"))).text = dice.choice(
+                    ("hm", "one moment", "still there?", "yes")
+                )
+
+    def _read_back(self, first: int, end: int, role: Role) -> None:
+        turn, ending = self._turn(role), end - first > 4 and self.dice.random() < 0.3
+        if ending:
+            first = end - 4
+        before, _, after = self.dice.choice((phrases.ENDING if ending else phrases.READ_BACK)[self.language]).partition(
+            "{}"
+        )
+        turn.text = before
+        write = self.dice.choice((plain, plain, spoken))
+        places = [frozenset({place}) for place in range(first, end)]
+        turn.add(write(self.card[first:end], self.language, self.dice), self.name, places)
+        turn.text += after
+
+    def _after(self) -> None:
+        """Expiry, verification code or PIN: asked for, told, or just put there."""
+        dice, language = self.dice, self.language
+        if self.dictates == "agent" or dice.random() < 0.4:
+            return
+        expiry = f"{dice.randint(1, 12):02}/{dice.randint(26, 33)}"
+        values = {"expiry": expiry, "cvv": f"{dice.randrange(1000):03}", "pin": f"{dice.randrange(10000):04}"}
+        if dice.random() < 0.25 and self.speaker is None:
+            self._secret("expiry", expiry, "{}" if dice.random() < 0.5 else "{} and ")
+            if self.turns[-1].text.endswith("and "):
+                self._secret("cvv", values["cvv"], "{}", self.turns[-1])
+            return
+        for name in dice.choice((("expiry",), ("cvv",), ("expiry", "cvv"), ("expiry", "cvv"), ("pin",))):
+            if dice.random() < 0.6:
+                self._say("agent", phrases.ASKED_AFTER[name])
+                self._secret(name, values[name], "{}")
+            else:
+                self._secret(name, values[name], dice.choice(phrases.VOLUNTEERED[name][language]))
+
+    def _secret(self, name: str, value: str, template: str, turn: Said | None = None) -> None:
+        turn = turn or self._turn("customer")
+        key = f"{name} of {self.name}"
+        self.secrets[key] = value
+        before, _, after = template.partition("{}")
+        turn.text += before
+        fragments = plain(value)
+        if name == "cvv" and self.dice.random() < 0.3:
+            fragments = spoken(value, self.language, self.dice)
+        turn.add(fragments, key, [frozenset({i}) for i in range(len(value))])
+        turn.text += after
+
+    def _surfaces(self) -> None:
+        """A clock, in some; surfaces that cannot edit, in some."""
+        dice = self.dice
+        if dice.random() < 0.3:
+            at, digits_at = 1.7e9, 1.7e9
+            for turn in self.turns:
+                at = min(at + dice.choice((1, 5, 20, 118)), digits_at + 119)
+                turn.at = at
+                if turn.role == self.dictates and turn.marks:
+                    digits_at = at
+        if dice.random() < 0.3:
+            share = dice.choice((0.3, 1.0, 1.0))
+            for turn in self.turns:
+                turn.recall = "none" if dice.random() < share else "edit"

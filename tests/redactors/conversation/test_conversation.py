@@ -139,7 +139,7 @@ def test_a_turn_sent_again_gives_the_same_answer_and_changes_nothing() -> None:
     conversation.turn("1", "customer", "4539 1488 0343")
     first = conversation.turn("2", "customer", "6467")
     assert conversation.turn("2", "customer", "6467") is first
-    assert conversation.turn("3", "customer", "6467").text == "6467"
+    assert conversation.turn("3", "customer", "well").text == "well"
     with pytest.raises(InputError):
         conversation.turn("2", "customer", "6468")
     with pytest.raises(InputError):
@@ -186,4 +186,4 @@ def test_after_its_end_nothing_is_left() -> None:
     conversation.turn("1", "customer", "4539 1488 0343")
     conversation.end()
     assert conversation.size == 0
-    assert conversation.turn("2", "customer", "my 6467").text == "my 6467"
+    assert conversation.turn("2", "customer", "my 1467").text == "my 1467"
