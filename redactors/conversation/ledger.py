@@ -83,7 +83,10 @@ def undecided(cells: Sequence[Cell], tail: Sequence[Cell]) -> int:
         hard -= run.size * (not run.soft)
         alone = not i or runs[i - 1].group != run.group
         if alone and needed <= _LONGEST and _may_begin(cells, runs, i, needed):
-            return run.start
+            start = run.start
+            while start and cells[start - 1].attempt:
+                start -= 1
+            return start
     return len(cells)
 
 

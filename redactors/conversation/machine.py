@@ -135,6 +135,7 @@ class Conversation:
         islands: Sequence[Island] = [i for i in read.islands if i.kind is not Kind.COUNTED]
         if read.asked is not None:
             islands = [i for i in islands if len(i.atoms) > 1]
+        gives = read.asked is None or (read.asked is Ask.NEXT and bool(islands))
         for customer in self._customers():
             islands = customer.read_back(turn, islands, dictated=read.dictated)
             for finding in turn.own:
@@ -149,7 +150,7 @@ class Conversation:
             for customer in self._customers():
                 customer.acknowledged()
         self._told = " ".join((self._told, *(island.digits for island in islands)))[-_TOLD:]
-        voice.gave(turn, [] if read.asked else islands, at, dictated=read.dictated)
+        voice.gave(turn, islands if gives else [], at, dictated=read.dictated)
 
     def _answered(self, turn: Turn, name: str) -> Released:
         recalls, releases = self._changes(turn)

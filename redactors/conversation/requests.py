@@ -3,6 +3,8 @@
 import re
 from enum import Enum
 
+from redactors.conversation.questions import Sought, sought
+
 
 class Ask(Enum):
     """What the other side was asked for."""
@@ -13,6 +15,7 @@ class Ask(Enum):
     CVV = "the card verification code"
     CODE = "a code that may be the card's or not"
     EXPIRY = "the expiry date"
+    DATE = "an expiry date that may be something else's"
     PIN = "the PIN"
     OTHER = "a number that is no card's and may be dictated"
     FACT = "a number that is said at once: how many, a date, a postal code"
@@ -123,62 +126,6 @@ all (?:the )?(?:16|sixteen) digits
 (?:die |den )?(?:n[aä]chsten?|restlichen?|folgenden|letzten|ersten|weiteren) (?:ziffern?|zahlen|nummern?|zwei|
         drei|vier|f[uü]nf|sechs|[2-9])"""
 )
-_OTHER = _words(
-    r"""(?:order|tracking|parcel|invoice|reference|booking|confirmation|reservation|case|ticket|customer|
-        member(?:ship)?|account|policy|serial|flight|loyalty|gift ?card|sim ?card|phone|telephone|mobile|
-        contact|house|extension|product|model|claim|imei|meter|employee|store|po|
-        transaction)(?: ?card)?(?: ?(?:number|no\.?|id|ref|code|#|details))
-(?:order|phone|mobile|tracking) ?(?:number|code)
-(?:one[- ]time|sms|confirmation|discount|voucher|promo|booking|access|verification) (?:code|password)
-otp
-reading
-(?:tele)?phone
-t[eé]l[eé]phone
-telefon
-gift card
-(?:last|final) (?:four|4)(?: digits)? of (?:your|the) (?:phone|ssn|social|account|order)
-social security
-n[uú]mero de (?:pedido|tel[eé]fono|m[oó]vil|seguimiento|factura|referencia|reserva|cliente|cuenta|socio)
-c[oó]digo de (?:confirmaci[oó]n|descuento|reserva)
-tel[eé]fono
-num[eé]ro de (?:commande|t[eé]l[eé]phone|suivi|facture|r[eé]f[eé]rence|r[eé]servation|client|compte|dossier)
-code (?:de confirmation|promo|re[cç]u)
-(?:bestell|auftrags|sendungs|rechnungs|kunden|referenz|buchungs|telefon|handy|konto|vertrags|mitglieds|haus|
-        ticket)(?:-?nummer|nr\.?)
-z[aä]hlerstand
-best[aä]tigungscode"""
-)
-_FACT = _words(
-    r"""(?:zip|postal|post) ?(?:number|code)
-postcode
-zip(?: code)?
-date of birth
-birth ?(?:day|date)
-d\.?o\.?b
-how (?:many|much|old|long|often|big|tall|far)
-what (?:time|year|day|date|amount|quantity|size|age)
-quantity
-amount
-address
-rate us
-c[oó]digo postal
-fecha de nacimiento
-cu[aá]nt[oa]s?
-qu[eé] (?:hora|d[ií]a|a[nñ]o|edad)
-direcci[oó]n
-code postal
-date de naissance
-combien
-quelle (?:heure|date|ann[eé]e|taille)
-quel [aâ]ge
-adresse
-postleitzahl
-plz
-geburts(?:datum|tag)
-wie ?viele?
-wie alt
-welche[sr]? (?:uhrzeit|jahr|tag|datum|gr[oöß]+e)"""
-)
 _LAST_FOUR = re.compile(
     r"(?<!\w)(?:last|final|[uú]ltim[oa]s|derniers|letzten)\s+(?:4|four|cuatro|quatre|vier)(?!\w)"
     r"|(?:4|cuatro|quatre|vier)\s+(?:[uú]ltim[oa]s|derniers|letzten)(?!\w)",
@@ -195,8 +142,9 @@ _CARD_NOUNS = """
     kreditkarten bankkarte debitkarte girokarte
 """
 _NUMBER_NOUNS = """
-    number numbers no nr num digit digits details info information data número números numero numeros dígitos
-    digitos cifras datos numéro numéros chiffres coordonnées coordonnees nummer nummern ziffer ziffern zahlen daten
+    number numbers no nr num digit digits details info information data numbering numeración numeracion
+    número números numero numeros dígitos digitos cifras datos numéro numéros chiffres coordonnées coordonnees nummer
+    nummern ziffer ziffern zahlen daten
 """
 _GIVING = """
     read type enter tell dictate spell key dicte dictar leer lea escribir escriba dicter dictez lire lisez saisir
@@ -225,7 +173,8 @@ _NOT_PAYING = re.compile(
 )
 _CORRECTION = re.compile(
     r"^\s{0,3}\*|^\W{0,3}(?:no|non|nein|nope)(?!\w)"
-    r"|(?<!\w)(?:sorry|typo|oops|meant|no wait|correction|i mean|rather|mistake|wrong|instead|scratch that|perd[oó]n"
+    r"|(?<!\w)(?:sorry|typo|mistyped|oops|meant"
+    r"|no wait|correction|i mean|rather|mistake|wrong|instead|scratch that|perd[oó]n"
     r"|me equivoqu[eé]|quise decir|corrijo"
     r"|pardon|je me suis tromp[eé]\w*|je voulais dire|rectification|entschuldigung|korrektur|ich mein(?:t?e|te)|falsch"
     r"|stimmt nicht)(?!\w)",
@@ -236,10 +185,8 @@ _SHORT = 60
 _PATTERNS = (
     (Ask.CVV, _CVV),
     (Ask.CODE, _CODE),
-    (Ask.EXPIRY, _EXPIRY),
+    (Ask.DATE, _EXPIRY),
     (Ask.PIN, _PIN),
-    (Ask.OTHER, _OTHER),
-    (Ask.FACT, _FACT),
     (Ask.NEXT, _NEXT),
 )
 
@@ -250,18 +197,22 @@ def asked(text: str) -> Ask | None:
     if _REQUEST.search(text) is None and len(text) > _SHORT:
         return None
     found = {ask: match.start() for ask, pattern in _PATTERNS if (match := pattern.search(text)) is not None}
-    other = Ask.OTHER if Ask.OTHER in found else Ask.FACT if Ask.FACT in found else None
-    if _EXPIRING.search(text) is not None:
-        found.pop(Ask.EXPIRY, None)
     if Ask.CODE in found and _SENT.search(text) is not None:
         return Ask.OTHER
     paying = _NOT_PAYING.search(text) is None
     if paying and (_CARD.search(text) is not None or _card_number(text)):
         return Ask.LAST if _LAST_FOUR.search(text) is not None else Ask.CARD
-    card_data = [ask for ask in (Ask.CVV, Ask.EXPIRY, Ask.PIN, Ask.CODE) if ask in found]
+    if Ask.DATE in found and paying and _CARDS.intersection(word.casefold() for word in _WORD.findall(text)):
+        found[Ask.EXPIRY] = found.pop(Ask.DATE)
+    if Ask.DATE in found and _EXPIRING.search(text) is not None:
+        found.pop(Ask.DATE)
+    card_data = [ask for ask in (Ask.CVV, Ask.EXPIRY, Ask.PIN, Ask.CODE, Ask.DATE) if ask in found]
     if card_data:
         return min(card_data, key=found.__getitem__)
-    return other or (Ask.NEXT if Ask.NEXT in found else None)
+    if Ask.NEXT in found:
+        return Ask.NEXT
+    other = sought(text) if _REQUEST.search(text) is not None else None
+    return None if other is None else Ask.OTHER if other is Sought.NUMBER else Ask.FACT
 
 
 def _card_number(text: str) -> bool:

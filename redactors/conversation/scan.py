@@ -24,6 +24,7 @@ _DATE = re.compile(
 )
 _TIME = re.compile(r"(?:[01]?[0-9]|2[0-3])[:h.][0-5][0-9](?::[0-5][0-9])?")
 _AMOUNT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3}){0,3}[.,][0-9]{2}|[0-9]{1,3}(?:,[0-9]{3}){1,3}")
+_DECIMAL = re.compile(r"[0-9]{1,3}[.,][0-9]{3,8}")
 _PHONE = re.compile(r"[2-9][0-9]{2}\)?[ .-][2-9][0-9]{2}[ .-][0-9]{4}|0[1-9](?:[ .-][0-9]{2}){4}")
 _CALL = re.compile(
     r"(?<!\w)(?:call|phone|cell|mobile|tel|telephone|whatsapp|text|dial|ring|reach|fax|extension|ext|ll[aá]m\w*"
@@ -35,10 +36,20 @@ _OF = re.compile(
     r"\W{0,2}(?:of\s+(?:them|these|those|the|us|my|our|you)|davon|de\s+(?:ellos|ellas|esos|estos)|d['’ ]entre)\b",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"^\s{0,8}[\[(#]{0,2}([0-9]{1,2})(?:[).:\]]{1,2}|\s[-–])\s{1,3}(?=\S)", re.MULTILINE)
+_ORDINAL = re.compile(
+    r"^\s{0,8}(?:[\[(#]{0,2}([0-9]{1,2})(?:[).:\]]{1,2}|\s[-–])|#\s?([0-9]{1,2})|\(?([0-9]{1,2}/[0-9]{1,2})\))"
+    r"\s{1,3}(?=\S)",
+    re.MULTILINE,
+)
 _NAMED = re.compile(
     r"(?<!\w)(?:group|part|block|set|step|item|line|grupo|parte|bloque|groupe|partie|bloc|gruppe|teil)"
     r"\s{1,2}#?([0-9]{1,2})(?!\w)",
+    re.IGNORECASE,
+)
+_SO_MANY = re.compile(
+    r"(?<!\w)(?:first|last|next|final|other|remaining|following|primer[oa]s|[uú]ltim[oa]s|siguientes|pr[oó]xim[oa]s|otr[oa]s"
+    r"|premiers|derniers|prochains|autres|ersten|letzten|n[aä]chsten|anderen|folgenden)\s{1,2}([2-8]|two|three|four|five"
+    r"|six|eight|dos|tres|cuatro|cinco|seis|ocho|deux|trois|quatre|cinq|huit|zwei|drei|vier|f[uü]nf|sechs|acht)(?!\w)",
     re.IGNORECASE,
 )
 _OH = re.compile(r"(?<!\w)oh?(?=\W)", re.IGNORECASE)
@@ -48,10 +59,15 @@ _ONE_BEFORE = re.compile(
 )
 _MONTH = re.compile(r"(?<![0-9/])(?:0?[1-9]|1[0-2])/(?:20)?[2-4][0-9](?![0-9/])")
 _CLOCK = re.compile(r"(?<![0-9:])(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9:])")
-_ALONE = ((_ORDINAL, 1), (_NAMED, 1), (_OH, 0), (_CLOCK, 0), (_MONTH, 0))
+_ALONE = (_ORDINAL, _NAMED, _SO_MANY, _OH, _CLOCK, _MONTH)
 """What stands alone though only signs separate it from other digits."""
 _LONGEST_PHONE = 13
 _LONGEST_DATE = 8
+_LONGEST_ORDINAL = 5
+_LONGEST_COUNT = 6
+_LONGEST_PIECE = 2000
+_PROSE = 2
+"""Words that one does not say between digits: so many make a turn prose."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _NEAR = 24
 
@@ -63,7 +79,7 @@ class Kind(IntEnum):
     SOFT = 1  # one or two digits in prose, what may be an amount or a year: a number may pass over them
     COUNTED = 2  # an amount, a time, a number of things: no card's, whatever was asked
     AGAINST = 3  # an order's, a phone's: no card's
-    ORDINAL = 4  # the number of a line or a group: hardly a card's
+    ORDINAL = 4  # the number of a line or a group, or of the digits in it: hardly a card's
     WORD = 5  # a number word among others
     TOLD = 6  # what the other side has said before
 
@@ -71,7 +87,7 @@ class Kind(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Island:
     """Digits with nothing but separators between them; `atoms` in order. `month`: a month and a year, as cards expire.
-    `prose`: in a turn with other words than one says between digits."""
+    `prose`: in a turn with more words than one says between digits."""
 
     kind: Kind
     atoms: tuple[Atom, ...] = field(repr=False)
@@ -115,16 +131,17 @@ class Scan:
 def scan(redactor: Redactor, text: str) -> Scan:
     """Reads `text` once. Linear in it."""
     islands = list(_islands(text, digit_atoms(text)))
-    dictated = _dictated(text, islands)
+    strange = _strange(text, islands)
+    dictated, prose = not strange, strange >= _PROSE
     middle = None
     if len(islands) > LIMITS.islands:
         half = LIMITS.islands // 2
         middle = (islands[half][0].start, islands[-half - 1][-1].end)
         islands = [*islands[:half], *islands[-half:]]
-    kept = [_island(text, atoms, dictated) for atoms in islands]
+    kept = [_island(text, atoms, dictated, prose) for atoms in islands]
     return Scan(
         findings=tuple(redactor.find(text)),
-        islands=tuple(sorted([*kept, *_lone_words(text, kept, dictated)], key=lambda island: island.start)),
+        islands=tuple(sorted([*kept, *_lone_words(text, kept, dictated, prose)], key=lambda island: island.start)),
         asked=asked(text),
         announced=announced(text),
         corrects=corrects(text),
@@ -134,15 +151,15 @@ def scan(redactor: Redactor, text: str) -> Scan:
     )
 
 
-def _island(text: str, atoms: Sequence[Atom], dictated: bool) -> Island:
+def _island(text: str, atoms: Sequence[Atom], dictated: bool, prose: bool) -> Island:
     source = text[atoms[0].start : atoms[-1].end]
     date = len(atoms) <= _LONGEST_DATE and _DATE.fullmatch(source) is not None
-    return Island(_kind(text, atoms, dictated), tuple(atoms), date, _MONTH.fullmatch(source) is not None, not dictated)
+    return Island(_kind(text, atoms, dictated, prose), tuple(atoms), date, _MONTH.fullmatch(source) is not None, prose)
 
 
 def _islands(text: str, atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
     """Digits with only separators between them; a time of day, a month and a line's number stand alone."""
-    alone = sorted(span for pattern, group in _ALONE for span in _spans(pattern, text, group))
+    alone = sorted(match.span(match.lastindex or 0) for pattern in _ALONE for match in pattern.finditer(text))
     starts = [start for start, _ in alone]
     island: list[Atom] = []
     last = -1
@@ -160,10 +177,6 @@ def _islands(text: str, atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
         yield island
 
 
-def _spans(pattern: re.Pattern[str], text: str, group: int) -> Iterator[tuple[int, int]]:
-    return (match.span(group) for match in pattern.finditer(text))
-
-
 def _written(text: str, atoms: Sequence[Atom]) -> Iterator[Atom]:
     """The atoms without signs that only look like a digit at the end of a number: "1234!"."""
     following = False
@@ -178,7 +191,7 @@ def _written(text: str, atoms: Sequence[Atom]) -> Iterator[Atom]:
     return reversed(kept)
 
 
-def _lone_words(text: str, islands: Sequence[Island], dictated: bool) -> Iterator[Island]:
+def _lone_words(text: str, islands: Sequence[Island], dictated: bool, prose: bool) -> Iterator[Island]:
     """Number words that stand alone among other words, and so are no digits outside a dictation."""
     ends = [island.end for island in islands]
     starts = [island.start for island in islands]
@@ -195,7 +208,10 @@ def _lone_words(text: str, islands: Sequence[Island], dictated: bool) -> Iterato
         if (
             word in ARTICLES
             and not dictated
-            and (following or _ONE_BEFORE.search(text, max(0, match.start() - _NEAR), match.start()))
+            and (
+                (following and following[0].casefold() not in FILLERS)
+                or _ONE_BEFORE.search(text, max(0, match.start() - _NEAR), match.start())
+            )
         ):
             continue
         if following is not None and following[0].casefold() in (MOMENTS if dictated else UNITS):
@@ -203,7 +219,7 @@ def _lone_words(text: str, islands: Sequence[Island], dictated: bool) -> Iterato
         if _OF.match(text, match.end()):
             continue
         atoms = (Atom(digit, *match.span(), Between.WORD) for digit in str(meaning.value))
-        yield Island(Kind.WORD if meaning.weak else Kind.SOFT, tuple(atoms), prose=not dictated)
+        yield Island(Kind.WORD if meaning.weak else Kind.SOFT, tuple(atoms), prose=prose)
         count += 1
         if count >= LIMITS.edge:
             return
@@ -218,18 +234,18 @@ def _joined(text: str, last: Atom, atom: Atom) -> bool:
     return atom.before <= Between.FILLER and len(gap) <= LIMITS.gap and not any(c in CURRENCIES for c in gap)
 
 
-def _dictated(text: str, islands: Sequence[Sequence[Atom]]) -> bool:
-    """Whether a turn is digits and what one says between digits."""
+def _strange(text: str, islands: Sequence[Sequence[Atom]]) -> int:
+    """How many words there are that one does not say between digits."""
     at, rest = 0, []
     for atoms in islands:
         rest.append(text[at : atoms[0].start])
         at = atoms[-1].end
     rest.append(text[at:])
-    words = (word.casefold() for piece in rest for word in _LETTERS.findall(piece[:2000]))
-    return all(word in FILLERS or word in NUMBERS for word in words)
+    words = (word.casefold() for piece in rest for word in _LETTERS.findall(piece[:_LONGEST_PIECE]))
+    return sum(word not in FILLERS and word not in NUMBERS for word in words)
 
 
-def _kind(text: str, atoms: Sequence[Atom], dictated: bool) -> Kind:
+def _kind(text: str, atoms: Sequence[Atom], dictated: bool, prose: bool) -> Kind:
     start, end = atoms[0].start, atoms[-1].end
     source = text[start:end]
     if _counted(text, start, end, source, len(atoms), dictated):
@@ -243,18 +259,21 @@ def _kind(text: str, atoms: Sequence[Atom], dictated: bool) -> Kind:
         return Kind.AGAINST
     if _dialled(text, start, source, len(atoms)) or _glued(text, start, end):
         return Kind.AGAINST
+    if prose and (_AMOUNT.fullmatch(source) or _DECIMAL.fullmatch(source)):
+        return Kind.COUNTED
     return Kind.SOFT if len(atoms) <= 2 or _AMOUNT.fullmatch(source) or _YEAR.fullmatch(source) else Kind.SOLID
 
 
 def _numbers_line(text: str, start: int, end: int) -> bool:
-    """Whether it is the number of a line or of a group of digits, or an "oh" that may be no zero."""
-    if end - start > 2:
+    """Whether it is the number of a line or a group, how many digits follow, or an "oh" that may be no zero."""
+    if end - start > _LONGEST_ORDINAL:
         return False
-    line = text.rfind("\n", max(0, start - _NEAR), start) + 1
     if _OH.match(text, start) is not None:
         return True
-    found = (_ORDINAL.match(text, line), _NAMED.search(text, max(0, start - _NEAR), end + 1))
-    return any(match is not None and match.span(1) == (start, end) for match in found)
+    line = text.rfind("\n", max(0, start - _NEAR), start) + 1
+    near = max(0, start - _NEAR), end + 1
+    found = (_ORDINAL.match(text, line), _NAMED.search(text, *near), _SO_MANY.search(text, *near))
+    return any(match is not None and match.span(match.lastindex or 0) == (start, end) for match in found)
 
 
 def _dialled(text: str, start: int, source: str, count: int) -> bool:
@@ -277,7 +296,7 @@ def _counted(text: str, start: int, end: int, source: str, count: int, dictated:
         return True
     if _TIME.fullmatch(source) and ":" in source:
         return True
-    if count > 4:
+    if count > _LONGEST_COUNT:
         return False
     if count <= 2 and _OF.match(text, end):
         return True

@@ -26,7 +26,11 @@ _SUSPECT_LENGTHS = range(12, 20)
 _LONG_BRANDS = frozenset({Brand.UNIONPAY, Brand.MAESTRO})
 _FREE = frozenset({Ask.OTHER, Ask.FACT, Ask.CODE})
 """Asked for these, a customer says numbers that are no card's."""
+_ONCE = frozenset({Ask.CVV, Ask.EXPIRY, Ask.PIN})
+"""What is said in one turn."""
 _KNOWN = 8
+_GIVEN = 15
+"""Digits that are a card, even if a wrong one: another question then ends it."""
 _MOST = 8
 """Undecided digits that are most of a card."""
 _ANSWERED = 4
@@ -36,8 +40,9 @@ _ECHO = 4
 _RECENT = 64
 _LAST = 4
 _SHORT_DATE = 4
+_AFTER_CODE = 5
 _AFTER_CARD = 10
-"""Turns with digits after a card in which a code or a date, or the rest of the number, may come unasked."""
+"""Turns with digits after a code or a card in which a code or a date, or the rest of the number, may come unasked."""
 
 
 class Voice:
@@ -85,12 +90,11 @@ class Voice:
         ask, self._asked_turn = meant, turn
         enough = len(self._cells) >= _SUSPECT_LENGTHS.start
         if ask in _FREE:
-            if self._cells and (self._paying or self._dictating) and not (self._paying and enough):
+            if self._amid():
                 return
-            if self._owed and self._ask in (Ask.CVV, Ask.EXPIRY, Ask.PIN):
+            if self._owed and self._ask in _ONCE:
                 return
-            if self._paying:
-                self._close()
+            self._close()
             self._ask, self._answer = ask, Answer(one_turn=ask is not Ask.OTHER)
             self._paying = False
             return
@@ -101,6 +105,12 @@ class Voice:
                 self._close()
         self._open(ask)
 
+    def _amid(self) -> bool:
+        """Whether he is in the middle of a number that may be a card's."""
+        if self._paying:
+            return 0 < len(self._cells) < _GIVEN
+        return bool(self._cells) and self._dictating and not self._after_card
+
     def _meant(self, ask: Ask) -> Ask | None:
         """What an unclear request means now; None: nothing new."""
         going_on = self._paying or bool(self._cells)
@@ -110,6 +120,8 @@ class Voice:
             return Ask.CARD if going_on else Ask.FACT
         if ask is Ask.CODE:
             return Ask.CVV if going_on or self._after_card else Ask.CODE
+        if ask is Ask.DATE:
+            return Ask.EXPIRY if self._carded() else None
         return ask
 
     def heard(self, turn: Turn, read: Scan, at: float | None, told: str) -> None:
@@ -138,6 +150,8 @@ class Voice:
         if self._paying or self._after_card:
             taken = self._pay(turn, taken)
         self._add(turn, taken, corrects=read.corrects)
+        if taken and self._ask in _ONCE:
+            self._ask, self._paying, self._after_card = None, False, max(self._after_card, _AFTER_CODE)
         if taken:
             self._owed = False
             self._dictating = read.dictated or (self._dictating and bool(self._cells))
@@ -161,7 +175,7 @@ class Voice:
 
     def gave(self, turn: Turn, islands: Sequence[Island], at: float | None, *, dictated: bool) -> None:
         """Digits of an agent's or a bot's own; unless they are `dictated`, they only go on with a number."""
-        islands = [rest for i in islands for rest in self._open_of(turn, i) if not i.date or self._cells]
+        islands = [rest for i in islands for rest in self._open_of(turn, i) if self._cells or not _long_date(i)]
         if self._after_card and dictated:
             islands = self._pay(turn, islands)
         if not dictated:
@@ -331,9 +345,10 @@ class Voice:
             return False
         if self._paying:
             return island.kind is not Kind.AGAINST or bool(self._cells) or island.digits[0] in "3456"
-        return island.kind is not Kind.AGAINST and (
-            bool(self._after_card or self._cells) or not island.date or len(island.atoms) <= _SHORT_DATE
-        )
+        if self._after_card and island.prose and not self._cells:
+            return False
+        going_on = bool(self._after_card or self._cells)
+        return island.kind is not Kind.AGAINST and (going_on or not _long_date(island))
 
     def _cells_of(self, turn: Turn, island: Island) -> list[Cell]:
         return cells_of(island, turn.number, self._memory.cell_id, self._limits.edge)
@@ -350,7 +365,7 @@ class Voice:
     def _pay(self, turn: Turn, islands: Sequence[Island]) -> list[Island]:
         """Marks payment data. Gives back the islands that may still be part of a card number."""
         rest: list[Island] = []
-        amid = bool(self._cells) and self._ask not in (Ask.CVV, Ask.EXPIRY, Ask.PIN)
+        amid = bool(self._cells) and self._ask not in _ONCE
         for island in islands:
             entity = "PAN_SUSPECT" if amid else entity_of(island, self._ask, after_card=bool(self._after_card))
             self._strike(turn, [(island.start, island.end)], entity)
@@ -400,6 +415,11 @@ class Voice:
         begun = next((i for i, cell in enumerate(self._cells) if not cell.free), len(self._cells))
         held = (c for i, c in enumerate(self._cells) if i >= begun or not self._memory.editable(c.turn))
         self._memory.hold(self.name, self._memory.places(held))
+
+
+def _long_date(island: Island) -> bool:
+    """A date with its year; what has less digits may be a group of a number."""
+    return island.date and len(island.atoms) > _SHORT_DATE
 
 
 def _may_grow(digits: str) -> bool:

@@ -6,16 +6,24 @@ _FILLERS = """
     moment more my need next nine no now number numbers of oh ok okay on one only or our please ready remaining rest
     right s see seven six so sorry sure that thats the them then there these they this those three to too two uh um
     we well with yeah yep yes you your eight zero zeros starts begins come comes came continuing after digit digits
+    up get perfect great did that followed continues read reading write writing written note noted sure repeat repeating
+    rather actually scratch mistake wrong should got gotcha k kk cool fine perfectly carry keep yours mines below above
     group goes reads says think believe would be a bit thing again correct yet far meant mean typo not bad oops
     ones part bit final second third fourth wait mhm alright thanks thank double triple second sec starting where were
     y es el la los las un una uno luego despues después siguiente siguientes sigue si sí vale bueno ahora aqui aquí
     entonces numero número numeros números cifra cifras digitos dígitos ultimo último ultimos últimos primero primeros
+    seguido apunte apunto anoto anote continuación continuacion sigue sigo lo tiene tengo ya me te le sale perfecto
+    con muy bien repito equivoqué equivoque corrijo digo espere espera ese esa esos esas esto este
     pues ver creo que pone en tengo correcto verdad quise quiero decir no
     mi son otra otros perdon perdón gracias por favor de del empieza termina
     et puis ensuite apres après c cest est le les l ce ces oui voila voilà bon alors suivant suivants suivante dernier
+    maintenant suivi suivis lis continue avec vous avez noté note notez ceci cela tout toute parfait très bien
+    répète repete plutôt plutot trompe trompé désolé desole attends
     je j ai d accord abord par fini ça ca crois croit voulais voulu dire correction non
     derniers premier premiers chiffre chiffres mon ma pardon merci attendez euh commence finit enfin
     und dann danach ja nein also das sind ist die der den dem weiter nächste naechste nächsten nachste letzte letzten
+    gefolgt folgt lese geht mit haben sie es sind notieren notiert notiere gut perfekt wiederhole hab noch mal falsch
+    moment korrektur warten warte
     da zuerst endet auf glaube ich steht von habe richtig stimmt meinte nein
     erste ersten ziffer ziffern nummer zahlen meine mein so gut genau moment bitte danke äh ähm jetzt kommt kommen
 """
