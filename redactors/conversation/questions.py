@@ -46,6 +46,12 @@ _NUMBERS, _LINKS, _EMPTY, _THINGS, _FACTS, _HOW = (
     for words in (_NUMBER_WORDS, _LINK_WORDS, _EMPTY_WORDS, _THING_WORDS, _FACT_WORDS, _HOW_WORDS)
 )
 _COMPOUND = re.compile(r"(?!.*(?:karte|pr[uü]f|sicherheit)).{2,}(?:nummer|nr|kennung|code|zahl)")
+_ASKING = re.compile(
+    r"[?¿]|(?<!\w)(?:please|pls|kindly|tell\s+me|give\s+me|read\s+me|provide|confirm|enter|type|send|rate|need|require"
+    r"|por\s+favor|d[ií]game|dime|d[eé]me|indique|facil[ií]teme|necesito|s'?il\s+(?:vous|te)\s+pla[iî]t|svp|donnez|indiquez"
+    r"|veuillez|besoin|bitte|nennen|geben|brauche|ben[oö]tige\w*)(?!\w)",
+    re.IGNORECASE,
+)
 _TAG = re.compile(
     r"(?<!\w)(?:right|correct|yes|ok|okay|yeah|verdad|correcto|no|cierto|oder|richtig|ja|hein|non|vrai)\s{0,2}\?\s*$",
     re.IGNORECASE,
@@ -55,7 +61,9 @@ _ASKED = (["how"], ["wie"], ["what"], ["which"])
 
 
 def sought(text: str) -> Sought | None:
-    """What `text`, a question or a request, asks for; None: no number, or one that may be a card's."""
+    """What `text` asks for; None: it asks for nothing, for no number, or for one that may be a card's."""
+    if _ASKING.search(text) is None:
+        return None
     words = [word.casefold() for word in _WORD.findall(text)]
     fact, statement = False, _TAG.search(text) is not None
     for i, word in enumerate(words):

@@ -211,7 +211,7 @@ def asked(text: str) -> Ask | None:
         return min(card_data, key=found.__getitem__)
     if Ask.NEXT in found:
         return Ask.NEXT
-    other = sought(text) if _REQUEST.search(text) is not None else None
+    other = sought(text)
     return None if other is None else Ask.OTHER if other is Sought.NUMBER else Ask.FACT
 
 
