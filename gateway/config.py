@@ -94,8 +94,8 @@ class Conversations(_Section):
 
     idle_seconds: float = Field(1800.0, ge=1, le=86400)
     max_open: int = Field(10_000, ge=1, le=1_000_000)
-    max_characters: int = Field(262_144, ge=1024, le=2**24)
-    max_characters_per_key: int = Field(2**25, ge=1024, le=2**30)
+    max_bytes: int = Field(262_144, ge=1024, le=2**24)
+    max_bytes_per_key: int = Field(2**25, ge=1024, le=2**30)
 
 
 class Log(_Section):

@@ -1,5 +1,6 @@
 """A whole conversation at once: the turns of one `--jsonl` line, as they read after all recalls and releases."""
 
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,7 @@ def final(turns: Any, redactor: "Redactor") -> "tuple[list[tuple[int, Finding]],
     if len(turns) > _MAX_TURNS:
         raise InputError(f"turns: at most {_MAX_TURNS}; split the conversation", path="turns")
     checked = [_checked(turn, index) for index, turn in enumerate(turns)]
-    size = sum(len(turn["text"]) for turn in checked)
-    conversation = Conversation(redactor, Limits(characters=size + 1, kept_turns=len(checked) + 1))
+    conversation = Conversation(redactor, Limits(bytes=sys.maxsize, kept_turns=len(checked) + 1))
     for index, turn in enumerate(checked):
         conversation.turn(str(index), turn["role"], turn["text"], _seconds(turn, index), turn.get("speaker"))
     return conversation.finished()

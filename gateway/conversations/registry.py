@@ -1,7 +1,8 @@
 """The conversations of this process: ids scoped to tenant and key, caps, and idle expiry."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from carddata import GettoneError
@@ -15,6 +16,8 @@ from vault import TokenRecord
 
 Key = tuple[str, str, str]
 """Tenant, API key, conversation id."""
+Owner = tuple[str, str]
+"""Tenant, API key."""
 Value = tuple[str, str]
 """Entity and value of a finding."""
 
@@ -31,7 +34,8 @@ class TooManyConversations(GettoneError):
 class Slot:
     """One conversation. Whoever changes it holds `lock` and puts a changed copy in place of `state`.
 
-    `records`: the tokens minted so far; `agents`: ids of the turns of agents, which mint none.
+    `records`: the tokens minted so far; `agents`: ids of the turns of agents, which mint none. `size`: bytes of its
+    texts, as counted for its key.
     """
 
     state: Conversation = field(repr=False)
@@ -39,6 +43,7 @@ class Slot:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     records: dict[Value, TokenRecord] = field(default_factory=dict, repr=False)
     agents: set[str] = field(default_factory=set)
+    size: int = 0
     over: bool = False
 
 
@@ -49,6 +54,8 @@ class Conversations:
         self._settings = settings
         self._clock = clock
         self._slots: dict[Key, Slot] = {}
+        self._owned: dict[Owner, dict[Key, Slot]] = {}
+        self._sizes: dict[Owner, int] = {}
         metrics.conversations.set_function(lambda: len(self._slots))
 
     def open(self, principal: Principal, identity: str, policy: str) -> Slot:
@@ -59,12 +66,27 @@ class Conversations:
         if slot is None:
             if len(self._slots) >= self._settings.max_open:
                 raise TooManyConversations("too many conversations are open; end some first")
-            limits = Limits(characters=self._settings.max_characters)
+            limits = Limits(bytes=self._settings.max_bytes)
             slot = Slot(Conversation(jobs.redactor(policy), limits), 0.0)
         slot.used = self._clock()
-        # The most recently used stand last: `_expire` and `make_room` look from the front.
+        # The most recently used stand last: `_expire` and `_grown` look from the front.
         self._slots[key] = slot
+        owned = self._owned.setdefault(key[:2], {})
+        owned.pop(key, None)
+        owned[key] = slot
         return slot
+
+    @asynccontextmanager
+    async def turn_of(self, principal: Principal, identity: str, policy: str) -> AsyncIterator[Slot]:
+        """The same, for one caller at a time; counts what it holds afterwards. Raises TooManyConversations."""
+        while True:
+            slot = self.open(principal, identity, policy)
+            async with slot.lock:
+                if slot.over:
+                    continue
+                yield slot
+                self._grown((principal.tenant, principal.key_id), slot)
+                return
 
     def get(self, principal: Principal, identity: str) -> Slot:
         """The caller's conversation. Raises ConversationNotFound, also for another key's."""
@@ -74,14 +96,19 @@ class Conversations:
             raise ConversationNotFound("no such conversation")
         return slot
 
-    def make_room(self, principal: Principal) -> None:
-        """Ends the key's longest unused conversations past its bytes. What they held back is never shown."""
-        own = [(k, s) for k, s in self._slots.items() if k[:2] == (principal.tenant, principal.key_id)]
-        size = sum(slot.state.size for _, slot in own)
-        for key, slot in own[:-1]:
-            if size <= self._settings.max_characters_per_key:
+    def _grown(self, owner: Owner, slot: Slot) -> None:
+        """Counts what `slot` holds now, and ends its key's longest unused conversations past the key's bytes.
+
+        What they held back is never shown.
+        """
+        if slot.over:
+            return
+        self._sizes[owner] = self._sizes.get(owner, 0) + slot.state.size - slot.size
+        slot.size = slot.state.size
+        while self._sizes[owner] > self._settings.max_bytes_per_key:
+            key, oldest = next(iter(self._owned[owner].items()))
+            if oldest is slot:
                 return
-            size -= slot.state.size
             self._drop(key)
 
     def end(self, principal: Principal, identity: str) -> None:
@@ -95,14 +122,21 @@ class Conversations:
 
     def _expire(self) -> None:
         late = self._clock() - self._settings.idle_seconds
-        for key, slot in list(self._slots.items()):
+        while self._slots:
+            key, slot = next(iter(self._slots.items()))
             if slot.used > late:
                 return
             self._drop(key)
 
     def _drop(self, key: Key) -> None:
         slot = self._slots.pop(key, None)
-        if slot is not None:
-            slot.over = True
-            slot.records.clear()
-            slot.state.end()
+        if slot is None:
+            return
+        owner = key[:2]
+        del self._owned[owner][key]
+        self._sizes[owner] = self._sizes.get(owner, 0) - slot.size
+        if not self._owned[owner]:
+            del self._owned[owner], self._sizes[owner]
+        slot.over = True
+        slot.records.clear()
+        slot.state.wipe()

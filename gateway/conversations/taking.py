@@ -6,7 +6,7 @@ from gateway.api.models import ConversationEnd, RecallOut, ReleaseOut, TurnReque
 from gateway.api.redact import struck_out
 from gateway.api.render import AGENT_ROLE, Rendered, kept, mint_all, new_value, replacement
 from gateway.api.route import Call
-from gateway.conversations.registry import Slot, Value
+from gateway.conversations.registry import ConversationNotFound, Slot, Value
 from gateway.workers.scanner import JobFailed
 from redactors import Conversation, Finding, Released
 from redactors.conversation.released import Parts, spelled
@@ -23,10 +23,7 @@ async def take(call: Call, identity: str, asked: TurnRequest) -> TurnResponse:
         services.metrics.masked.inc()
         whole = struck_out(asked.text)
         return TurnResponse(text=whole.text, findings=whole.findings, recalls=[], releases=[])
-    slot = services.conversations.open(call.principal, identity, policy)
-    async with slot.lock:
-        if slot.over:
-            slot = services.conversations.open(call.principal, identity, policy)
+    async with services.conversations.turn_of(call.principal, identity, policy) as slot:
         draft = slot.state.copy()
         at = asked.at.timestamp() if asked.at is not None else None
         released = draft.turn(asked.turn_id, asked.role, asked.text, at, asked.speaker, asked.recall, read)
@@ -36,7 +33,6 @@ async def take(call: Call, identity: str, asked: TurnRequest) -> TurnResponse:
         for finding in released.findings:
             services.metrics.findings.labels(finding.entity).inc()
         slot.state, slot.records, slot.agents = draft, records, agents
-    services.conversations.make_room(call.principal)
     answer = _ended(released, records)
     found = [Rendered(f, _record(f, records), "").out() for f in released.findings]
     return TurnResponse(
@@ -48,6 +44,8 @@ async def finish(call: Call, identity: str) -> ConversationEnd:
     """Ends the conversation and wipes it. Raises ConversationNotFound, and what the vault raises: then it goes on."""
     slot = call.services.conversations.get(call.principal, identity)
     async with slot.lock:
+        if slot.over:
+            raise ConversationNotFound("no such conversation")
         draft: Conversation = slot.state.copy()
         released = draft.end()
         records = await _minted(call, identity, slot, _recalled(released, slot.agents))

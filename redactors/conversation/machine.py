@@ -50,7 +50,7 @@ class Conversation:
 
     @property
     def size(self) -> int:
-        """Characters of all turns kept."""
+        """Bytes of the texts of all turns kept, as UTF-8."""
         return self._memory.size
 
     def turn(
@@ -89,6 +89,7 @@ class Conversation:
             self._said(voice, turn, read, at)
         for each in self._voices.values():
             each.settle(turn.number)
+        self._memory.keep_echoes(cell for each in self._voices.values() for cell in each.cells)
         return self._answered(turn, name)
 
     def end(self) -> Released:
@@ -96,12 +97,15 @@ class Conversation:
         for voice in self._voices.values():
             voice.close()
         recalls, releases = self._changes(None)
+        self.wipe()
+        return Released((), (), recalls, releases)
+
+    def wipe(self) -> None:
+        """Forgets everything and decides nothing: what was held back is never shown."""
         self._memory.wipe()
-        for voice in self._voices.values():
-            voice.wipe()
+        self._voices.clear()
         self._answers.clear()
         self._ask, self._told = None, ""
-        return Released((), (), recalls, releases)
 
     def finished(self) -> tuple[list[tuple[int, Finding]], list[str]]:
         """For whole transcripts: ends it and gives every turn's findings, by index from 0, and final text."""
@@ -110,7 +114,7 @@ class Conversation:
         turns = list(self._memory.turns.values())
         findings = [(turn.number - 1, finding) for turn in turns for finding in turn.findings()]
         texts = [spelled(turn.parts()) for turn in turns]
-        self.end()
+        self.wipe()
         return findings, texts
 
     def _again(self, turn_id: str, name: str, text: str) -> Released:

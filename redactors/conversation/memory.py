@@ -11,11 +11,12 @@ from redactors.finding import Finding
 
 
 class Memory:
-    """Turns by number. `echoes`: places where a cell's digit was said again."""
+    """Turns by number. `echoes`: places where a cell's digit was said again. `size`: bytes of the texts, as UTF-8."""
 
     def __init__(self) -> None:
         self.turns: dict[int, Turn] = {}
         self.echoes: dict[int, tuple[Place, ...]] = {}
+        self.size = 0
         self._number = 0
         self._cell = 0
 
@@ -24,18 +25,14 @@ class Memory:
         other = Memory()
         other.turns = {number: turn.copy() for number, turn in self.turns.items()}
         other.echoes = dict(self.echoes)
-        other._number, other._cell = self._number, self._cell
+        other.size, other._number, other._cell = self.size, self._number, self._cell
         return other
-
-    @property
-    def size(self) -> int:
-        """Characters of all turns."""
-        return sum(len(turn.text) for turn in self.turns.values())
 
     def add(self, turn_id: str, text: str, own: Iterable[Finding], *, editable: bool) -> Turn:
         """The next turn."""
         self._number += 1
         turn = self.turns[self._number] = Turn(self._number, turn_id, text, tuple(own), editable)
+        self.size += _bytes(turn)
         return turn
 
     def editable(self, number: int) -> bool:
@@ -74,14 +71,22 @@ class Memory:
     def trim(self, limits: Limits) -> list[Turn]:
         """Takes out the oldest turns past the limits. What they held back is never shown."""
         gone: list[Turn] = []
-        size = self.size
-        while len(self.turns) > 1 and (size > limits.characters or len(self.turns) > limits.kept_turns):
+        while len(self.turns) > 1 and (self.size > limits.bytes or len(self.turns) > limits.kept_turns):
             turn = self.turns.pop(next(iter(self.turns)))
-            size -= len(turn.text)
+            self.size -= _bytes(turn)
             gone.append(turn)
         return gone
+
+    def keep_echoes(self, cells: Iterable[Cell]) -> None:
+        """Forgets the repetitions of all other cells."""
+        self.echoes = {cell.id: self.echoes[cell.id] for cell in cells if cell.id in self.echoes}
 
     def wipe(self) -> None:
         """Forgets every text."""
         self.turns.clear()
         self.echoes.clear()
+        self.size = 0
+
+
+def _bytes(turn: Turn) -> int:
+    return len(turn.text.encode(errors="surrogatepass"))

@@ -236,17 +236,20 @@ class Voice:
 
     def wipe(self) -> None:
         """Forgets all digits and what was asked for."""
-        self._cells, self._tail, self._known, self._recent = [], (), [], ""
-        self._ask, self._paying, self._dictating, self._after_card = None, False, False, 0
-        self._last_turn, self._last_at = 0, None
-        self._whole = frozenset()
+        self.__dict__.update(Voice(self.name, self._memory, self._limits).__dict__)
+
+    @property
+    def cells(self) -> Sequence[Cell]:
+        """His undecided digits."""
+        return self._cells
 
     def forget(self, gone: Iterable[Turn]) -> None:
-        """Turns that the memory has dropped: their digits join with nothing any more."""
+        """Turns that the memory has dropped. If they held digits back, what goes on from there is masked."""
         numbers = {turn.number for turn in gone}
-        if numbers:
+        if any(cell.turn in numbers for cell in (*self._cells, *self._tail)):
             self._cells = [cell for cell in self._cells if cell.turn not in numbers]
-            self._tail = () if any(cell.turn in numbers for cell in self._tail) else self._tail
+            self._tail = ()
+            self._open(Ask.CARD)
 
     def _age(self, turn: int) -> None:
         asked = self._asked_turn > self._last_turn and turn - self._asked_turn < self._limits.turns
@@ -360,7 +363,10 @@ class Voice:
             fresh = [*fresh[:edge], *fresh[-edge:]]
         if fresh:
             self._fresh = self._fresh or fresh[0].id
-            self._cells = after(self._cells, fresh, corrects=corrects)[-self._limits.cells :]
+            cells = after(self._cells, fresh, corrects=corrects)
+            kept = self._limits.cells
+            self._mark(cells[:-kept], "PAN_SUSPECT", "too-many-digits", None, card=False)
+            self._cells = cells[-kept:]
 
     def _pay(self, turn: Turn, islands: Sequence[Island]) -> list[Island]:
         """Marks payment data. Gives back the islands that may still be part of a card number."""

@@ -116,7 +116,7 @@ async def test_only_a_key_that_redacts_may(api: Api, role: str) -> None:
     assert status == (401 if role == "nobody" else 403)
 
 
-@pytest.mark.config_with(conversations=Conversations(max_open=1, max_characters_per_key=1024))
+@pytest.mark.config_with(conversations=Conversations(max_open=1, max_bytes_per_key=1024))
 async def test_a_process_holds_so_many_and_a_key_so_much(api: Api) -> None:
     await _turn(api, "1", "x" * 1000)
     body = {"turn_id": "1", "role": "customer", "text": "hi"}

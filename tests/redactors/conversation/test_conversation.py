@@ -120,6 +120,86 @@ def test_a_ledger_ages_out_by_the_callers_clock(gap: float, final: str) -> None:
     assert screen.texts["1"] == final
 
 
+@pytest.mark.parametrize(("between", "last"), [(19, "[PAN]"), (20, "0343 6467")])
+def test_a_ledger_ages_out_when_twenty_turns_have_passed_since_the_last_digit(
+    between: int, last: str, played: Played
+) -> None:
+    lines = ["c: 4539 1488", *["a: hm"] * between, "c: 0343 6467"]
+    assert played(*lines)[-1] == last
+
+
+def test_what_a_ledger_held_comes_back_with_the_turn_that_ages_it() -> None:
+    conversation = _conversation(Limits(turns=2))
+    conversation.turn("1", "customer", "4539 1488")
+    assert conversation.turn("2", "agent", "hm").releases == ()
+    assert [r.text for r in conversation.turn("3", "agent", "hm").releases] == ["4539 1488"]
+
+
+def test_a_request_is_not_forgotten_with_digits_that_were_said_long_before(played: Played) -> None:
+    lines = ["c: 4539", *["a: hm"] * 18, "a: what is your card number?", "a: hm", "a: hm", "c: 12345"]
+    assert played(*lines)[-1] == "[PAN_SUSPECT]"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("c: 4539", "c: 1489", "c: sorry typo, 1488 not 1489", "c: 0343", "c: 6467"),
+        ("c: 4539", "c: 1489", "c: *1488", "c: 0343", "c: 6467"),
+        ("c: 4539", "c: 1488", "c: 1488", "c: 0343", "c: 6467"),
+        ("c: 4539? yes 4539", "c: 1488, no sorry, 1488", "c: 0343 6467"),
+        ("c: 1) 4539", "c: 2) 1488", "c: 3) 0343", "c: 4) 6467"),
+        ("c: #1 4539", "c: group 2: 1488", "c: (3/4) 0343", "c: [10:42] 6467"),
+        ("c: the first four are 4539", "c: next four 1488", "c: 0343", "c: the last four 6467"),
+        ("c: the first bit is 45, then 39", "c: so… 1", "c: 4? yes 4", "c: 88 0343", "c: ends with 6467"),
+    ],
+)
+def test_corrections_repetitions_and_list_numbers_do_not_hide_a_card(lines: tuple[str, ...], played: Played) -> None:
+    """Nobody has asked for it."""
+    found = " ".join(played(*lines))
+    assert not any(chunk in found for chunk in ("4539", "1488", "1489", "0343", "6467"))
+    assert "[PAN]" in found
+
+
+@pytest.mark.parametrize("lines", [("c: 12/27 and 123",), ("c: 12/27", "c: 123"), ("c: exp 12/27", "c: one two three")])
+def test_date_and_code_after_a_card_over_turns_are_masked_unasked(lines: tuple[str, ...], played: Played) -> None:
+    final = played("c: 4539 1488", "c: 0343 6467", *lines)[2:]
+    assert not any(word in " ".join(final) for word in ("12", "27", "123", "one", "two"))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("a: what is your order number?", "c: 4539", "a: and then?", "c: 1488", "c: 22"),
+        ("a: I sent you a verification code by SMS, what is it?", "c: 482913"),
+        ("b: Your code is 482913.", "c: 482913"),
+        ("a: ¿su número de socio?", "c: 4539 1488"),
+        ("a: wie lautet die Vertragsnummer?", "c: 4539", "c: 1488"),
+        ("a: votre numéro de dossier ?", "c: 4539"),
+        ("a: how many nights?", "c: 4"),
+        ("a: when does your passport expire?", "c: 12/27"),
+    ],
+)
+def test_the_answer_to_another_question_is_shown_at_once(lines: tuple[str, ...]) -> None:
+    conversation = _conversation()
+    for i, line in enumerate(lines):
+        who, _, text = line.partition(": ")
+        assert conversation.turn(str(i), _ROLES[who], text).text == text  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "May I have the number on your card?",
+        "Go ahead and read out your card to me",
+        "¿cuál es la numeración de su tarjeta?",
+        "Je vous écoute pour le numéro de carte",
+        "Bitte geben Sie die 16 Ziffern Ihrer Karte ein",
+    ],
+)
+def test_a_request_is_known_by_what_it_names(request_: str, played: Played) -> None:
+    assert played(f"a: {request_}", "c: 12345")[-1] == "[PAN_SUSPECT]"
+
+
 def test_it_never_ages_while_digits_keep_coming(played: Played) -> None:
     chunks = [f"c: {digit}" for digit in VISA]
     lines = [line for chunk in chunks for line in (chunk, *["a: hm"] * 15)]
@@ -147,13 +227,32 @@ def test_a_turn_sent_again_gives_the_same_answer_and_changes_nothing() -> None:
 
 
 def test_memory_is_capped_and_what_goes_stays_masked() -> None:
-    conversation, screen = _conversation(Limits(characters=40)), Screen()
+    """In bytes: the dog counts four."""
+    conversation, screen = _conversation(Limits(bytes=40)), Screen()
     screen.show("0", conversation.turn("0", "customer", "4539 1488"))
     for i in range(1, 9):
-        screen.show(str(i), conversation.turn(str(i), "customer", "well, " * 3))
-        assert conversation.size <= 58
+        screen.show(str(i), conversation.turn(str(i), "customer", "\U0001f415 well, " * 2))
+        assert conversation.size <= 40 + 24
     screen.show(None, conversation.end())
     assert screen.texts["0"] == "\u2022\u2022\u2022\u2022 \u2022\u2022\u2022\u2022"
+
+
+@pytest.mark.parametrize("rest", ["0343 6467", "zero three four three", "0343 and then 6467"])
+def test_when_the_beginning_of_a_number_is_dropped_its_rest_is_masked(rest: str) -> None:
+    """What may be shown of a number nobody can know any more."""
+    conversation, screen = _conversation(Limits(bytes=40)), Screen()
+    for i, text in enumerate(("4539 1488", "well, " * 7, rest)):
+        screen.show(str(i), conversation.turn(str(i), "customer", text))
+    screen.show(None, conversation.end())
+    assert not any(character.isdigit() for text in screen.texts.values() for character in text)
+
+
+def test_more_digits_than_a_ledger_holds_stay_masked() -> None:
+    conversation, screen = _conversation(Limits(cells=16)), Screen()
+    for i in range(40):
+        screen.show(str(i), conversation.turn(str(i), "customer", f"I think {4 + i % 2}"))
+    screen.show(None, conversation.end())
+    assert screen.texts["0"] == "I think [PAN_SUSPECT]"
 
 
 def test_too_many_speakers_are_refused() -> None:
@@ -187,3 +286,12 @@ def test_after_its_end_nothing_is_left() -> None:
     conversation.end()
     assert conversation.size == 0
     assert conversation.turn("2", "customer", "my 1467").text == "my 1467"
+
+
+def test_when_it_is_wiped_nothing_is_decided_and_nothing_is_left() -> None:
+    conversation = _conversation()
+    conversation.turn("1", "customer", "4539 1488 0343")
+    conversation.wipe()
+    assert conversation.size == 0
+    assert conversation.end().releases == ()
+    assert conversation.turn("2", "customer", "6467", recall="none").recalls == ()
