@@ -15,6 +15,8 @@ from carddata import lengths_from
 
 _LONGEST = 19
 _PREFIX = 6
+_TYPED = 12
+"""Digits said at once that may well be mistyped."""
 _READINGS = 256
 """Beginnings looked at for one number; past them one is taken to be possible."""
 
@@ -74,7 +76,7 @@ def undecided(cells: Sequence[Cell], tail: Sequence[Cell]) -> int:
             return 0
     runs = runs_of(cells)
     last = [run for run in runs if run.group == runs[-1].group]
-    if sum(run.size for run in last) <= _PREFIX:
+    if sum(run.size for run in last) <= _TYPED:
         # It may be taken back by the next turn.
         runs[-len(last) :] = [run._replace(soft=True) for run in last]
     hard = sum(run.size for run in runs if not run.soft)

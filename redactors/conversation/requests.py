@@ -132,7 +132,7 @@ _LAST_FOUR = re.compile(
     re.IGNORECASE,
 )
 _EXPIRING = re.compile(
-    r"(?<!\w)(?:passport|licen[cs]e|membership|subscription|voucher|offer|points|contract|visa\s+permit|insurance|warranty"
+    r"(?<!\w)(?:passport|licen[cs]e|membership|subscription|voucher|offer|points|contract|visa\s+permit|insurance|warranty|product|food|milk|pass"
     r"|pasaporte|oferta|contrato|seguro|passeport|abonnement|contrat|offre|reisepass|ausweis|vertrag|angebot|gutschein)(?!\w)",
     re.IGNORECASE,
 )

@@ -58,7 +58,7 @@ _ONE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"(?<![0-9/])(?:0?[1-9]|1[0-2])/(?:20)?[2-4][0-9](?![0-9/])")
-_CLOCK = re.compile(r"(?<![0-9:])(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?![0-9:])")
+_CLOCK = re.compile(r"(?<![0-9:])(?:[01]?[0-9]|2[0-3])[:h][0-5][0-9](?::[0-5][0-9])?(?![0-9:])")
 _ALONE = (_ORDINAL, _NAMED, _SO_MANY, _OH, _CLOCK, _MONTH)
 """What stands alone though only signs separate it from other digits."""
 _LONGEST_PHONE = 13
@@ -294,7 +294,7 @@ def _counted(text: str, start: int, end: int, source: str, count: int, dictated:
     before, after = text[max(0, start - 2) : start].strip(), text[end : end + 2].strip()
     if (before[-1:] and before[-1:] in "$€£¥") or (after[:1] and after[:1] in "$€£¥%°"):
         return True
-    if _TIME.fullmatch(source) and ":" in source:
+    if _TIME.fullmatch(source) and (":" in source or "h" in source):
         return True
     if count > _LONGEST_COUNT:
         return False

@@ -48,10 +48,10 @@ _AFTER_CARD = 10
 class Voice:
     """One speaker's state.
 
-    `ask`: what was asked for last; `owed`: he has not answered yet. `paying`: his digits are payment data.
-    `after_card`: turns left for codes and dates. `tail`: a card that may grow. `known`: cards that were given;
-    `whole`: those that stood in one turn. `recent`: digits heard, decided or not. `fresh`: the first cell that
-    was not searched yet.
+    `ask`: what was asked for last; `owed`: he has not answered yet; `dated`: when something expires was asked.
+    `paying`: his digits are payment data. `after_card`: turns left for codes and dates. `tail`: a card that may
+    grow. `known`: cards that were given; `whole`: those that stood in one turn. `recent`: digits heard, decided
+    or not. `fresh`: the first cell that was not searched yet.
     """
 
     def __init__(self, name: str, memory: Memory, limits: Limits) -> None:
@@ -67,6 +67,7 @@ class Voice:
         self._answer = Answer()
         self._paying = False
         self._owed = False
+        self._dated = False
         self._dictating = False
         self._after_card = 0
         self._fresh = 0
@@ -121,6 +122,7 @@ class Voice:
         if ask is Ask.CODE:
             return Ask.CVV if going_on or self._after_card else Ask.CODE
         if ask is Ask.DATE:
+            self._dated = True
             return Ask.EXPIRY if self._carded() else None
         return ask
 
@@ -136,7 +138,7 @@ class Voice:
         months = [island for island in islands if island.month]
         if months and len(self._cells) >= _SUSPECT_LENGTHS.start:
             self._decide(closing=True)
-        if self._known:
+        if self._known or self._dated:
             self._name(turn, months, Ask.EXPIRY)
             islands = [island for island in islands if not island.month]
         if read.middle is not None and self._paying:
@@ -152,8 +154,8 @@ class Voice:
         self._add(turn, taken, corrects=read.corrects)
         if taken and self._ask in _ONCE:
             self._ask, self._paying, self._after_card = None, False, max(self._after_card, _AFTER_CODE)
-        if taken:
-            self._owed = False
+        if taken or months:
+            self._owed = self._dated = False
             self._dictating = read.dictated or (self._dictating and bool(self._cells))
             self._silent = 0
         self._touch(turn, at, read.islands)

@@ -1,9 +1,9 @@
 """Which undecided digits of a speaker together are a card: issuer, its length and Luhn, soft runs in or out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import NamedTuple
 
-from carddata import issuer_of, luhn_valid
+from carddata import issuer_of, lengths_from, luhn_valid
 from redactors.conversation.ledger import Cell, Run, dictated_last, runs_of
 
 USUAL = 16
@@ -12,8 +12,8 @@ _SHORTEST = 13
 _SHORTEST_IN_CONTEXT = 12
 _MOST, _PASSED, _ATTEMPT = 6, 3, 2
 """What passing over groups of soft runs may cost, and what one of them costs; passing over all is one more way."""
-_STEPS, _ALL_STEPS = 1500, 6000
-"""Work for one end, and in one search; past it nothing is passed over."""
+_STEPS, _ALL_STEPS = 1500, 12_000
+"""Steps for one end, and in one search; past them nothing is passed over."""
 
 Path = tuple[Run, ...]
 Rank = tuple[bool, int, bool, int]
@@ -64,13 +64,11 @@ def _endings(cells: Sequence[Cell], since: int) -> Iterator[tuple[int, Path]]:
         for i, run in enumerate(hard):
             if cells[run.end - 1].id >= since:
                 yield from ((_PASSED, path) for _, path in _paths(hard, i, 0))
-    steps = 0
+    left = _ALL_STEPS
     for i in range(len(runs) - 1, -1, -1):
         if cells[runs[i].end - 1].id < since:
             break
-        for found in _paths(runs, i, _MOST if steps < _ALL_STEPS else 0):
-            steps += 1
-            yield found
+        left -= yield from _paths(runs, i, _MOST if left > 0 else 0)
 
 
 def _longer(tail: Sequence[Cell], cells: Sequence[Cell]) -> Iterator[tuple[int, Path]]:
@@ -82,8 +80,11 @@ def _longer(tail: Sequence[Cell], cells: Sequence[Cell]) -> Iterator[tuple[int, 
             yield 0, path
 
 
-def _paths(runs: Sequence[Run], last: int, most: int) -> Iterator[tuple[int, Path]]:
-    """Sequences of runs that end with run `last`, those first that pass over least: what that costs, and the runs."""
+def _paths(runs: Sequence[Run], last: int, most: int) -> Generator[tuple[int, Path], None, int]:
+    """Sequences of runs that end with run `last`, those first that pass over least: what that costs, and the runs.
+
+    Returns how many steps it took.
+    """
     open_: list[list[tuple[int, Path, int]]] = [[] for _ in range(most + 1)]
     open_[0].append((last, (runs[last],), runs[last].size))
     steps = 0
@@ -105,16 +106,19 @@ def _paths(runs: Sequence[Run], last: int, most: int) -> Iterator[tuple[int, Pat
                     cost += _ATTEMPT if run.attempt else _PASSED
                 if cost > most:
                     break
+    return steps
 
 
 def _rank(cells: Sequence[Cell], path: Path, passed: int, context: bool) -> Rank | None:
     """How good a card the runs of `path` are; None: they are none."""
-    size = sum(run.size for run in path)
-    if size < (_SHORTEST_IN_CONTEXT if context else _SHORTEST) or not (context or _speaks(cells, path, size, passed)):
+    digits = "".join([cell.digit for run in path for cell in cells[run.start : run.end]])
+    size = len(digits)
+    if size < (_SHORTEST_IN_CONTEXT if context else _SHORTEST) or size not in lengths_from(digits[0]):
         return None
-    digits = "".join(cell.digit for run in path for cell in cells[run.start : run.end])
     issuer = issuer_of(digits)
     if issuer is None or size not in issuer.lengths or not luhn_valid(digits):
+        return None
+    if not (context or _speaks(cells, path, size, passed)):
         return None
     longest = max(issuer.lengths)
     return size >= USUAL or size == longest, -passed, size in (USUAL, longest), size

@@ -12,12 +12,13 @@ _FILLERS = """
     ones part bit final second third fourth wait mhm alright thanks thank double triple second sec starting where were
     y es el la los las un una uno luego despues después siguiente siguientes sigue si sí vale bueno ahora aqui aquí
     entonces numero número numeros números cifra cifras digitos dígitos ultimo último ultimos últimos primero primeros
-    seguido apunte apunto anoto anote continuación continuacion sigue sigo lo tiene tengo ya me te le sale perfecto
-    con muy bien repito equivoqué equivoque corrijo digo espere espera ese esa esos esas esto este
+    eh acaba seguido apunte apunto anoto anote continuación continuacion sigue sigo lo tiene tengo ya me te le sale
+    perfecto con muy bien repito equivoqué equivoque corrijo digo espere espera ese esa esos esas esto este
     pues ver creo que pone en tengo correcto verdad quise quiero decir no
     mi son otra otros perdon perdón gracias por favor de del empieza termina
     et puis ensuite apres après c cest est le les l ce ces oui voila voilà bon alors suivant suivants suivante dernier
-    maintenant suivi suivis lis continue avec vous avez noté note notez ceci cela tout toute parfait très bien
+    qui celle se termine maintenant suivi suivis lis continue avec vous avez noté note notez ceci cela tout toute
+    parfait très bien
     répète repete plutôt plutot trompe trompé désolé desole attends
     je j ai d accord abord par fini ça ca crois croit voulais voulu dire correction non
     derniers premier premiers chiffre chiffres mon ma pardon merci attendez euh commence finit enfin

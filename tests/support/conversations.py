@@ -234,7 +234,8 @@ class _Customer:
         chance, wrong = dice.random(), None
         template = "{}"
         if style < 0.4 or dice.random() < 0.4:
-            template = dice.choice(phrases.PROSE[self.language])
+            prose = phrases.PROSE[self.language] if self.dictates == "customer" else phrases.BARE
+            template = dice.choice(prose)
         if size >= 2 + 2 * (not first) and self.dictates == "customer" and chance < 0.04:
             wrong, template = self._mistyped(first, end), dice.choice(phrases.CORRECTED[self.language])
         elif size >= 2 + 2 * (not first) and self.dictates == "customer" and chance < 0.08:

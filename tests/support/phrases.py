@@ -67,6 +67,7 @@ CHATTER = {
         "zwei Minuten",
     ),
 }  # fmt: skip
+BARE = ("{}", "{n}) {}", "{}.", "[10:4{n}] {}")
 PROSE = {
     "en": (
         "it's {}", "{} ok?", "then {}", "and {}", "the next ones are {}", "after that comes {}", "{} and that's all",
