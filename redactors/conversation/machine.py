@@ -153,7 +153,7 @@ class Conversation:
         elif "?" not in turn.text:
             for customer in self._customers():
                 customer.acknowledged()
-        self._told = " ".join((self._told, *(island.digits for island in islands)))[-_TOLD:]
+        self._told = (self._told + "".join(f" {island.digits} " for island in islands))[-_TOLD:]
         voice.gave(turn, islands if gives else [], at, dictated=read.dictated)
 
     def _answered(self, turn: Turn, name: str) -> Released:

@@ -53,6 +53,7 @@ _SO_MANY = re.compile(
     re.IGNORECASE,
 )
 _OH = re.compile(r"(?<!\w)oh?(?=\W)", re.IGNORECASE)
+_IDLE_OH = re.compile(r"oh?\s{1,2}(?:and|sea|so|sorry|no|wait|ok|yes|yeah)(?!\w)", re.IGNORECASE)
 _ONE_BEFORE = re.compile(
     r"(?<!\w)(?:this|that|which|the|other|another|every|any|no|some|each|first|last|next|old|new|right|wrong|good|only)\s+$",
     re.IGNORECASE,
@@ -166,8 +167,10 @@ def _islands(text: str, atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
     for atom in _written(text, atoms):
         at = bisect_right(starts, atom.start) - 1
         place = at if at >= 0 and atom.start < alone[at][1] else -1
-        if island and place >= 0 and _OH.match(text, atom.start):
-            place = last
+        if place >= 0 and _OH.match(text, atom.start):
+            if not island and _IDLE_OH.match(text, atom.start):
+                continue
+            place = last if island else place
         if island and (place != last or not _joined(text, island[-1], atom)):
             yield island
             island = []

@@ -144,7 +144,7 @@ class Voice:
         if read.middle is not None and self._paying:
             self._strike(turn, [read.middle], "PAN_SUSPECT")
         taken = [
-            replace(island, kind=Kind.TOLD) if len(island.atoms) >= _TOLD and island.digits in told else island
+            replace(island, kind=Kind.TOLD) if len(island.atoms) >= _TOLD and f" {island.digits} " in told else island
             for island in islands
             if self._taken(island)
         ]
@@ -350,8 +350,6 @@ class Voice:
             return False
         if self._paying:
             return island.kind is not Kind.AGAINST or bool(self._cells) or island.digits[0] in "3456"
-        if self._after_card and island.prose and not self._cells:
-            return False
         going_on = bool(self._after_card or self._cells)
         return island.kind is not Kind.AGAINST and (going_on or not _long_date(island))
 

@@ -130,7 +130,7 @@ def _speaks(cells: Sequence[Cell], path: Path, size: int, passed: int) -> bool:
     first, last = path[0], path[-1]
     if first.start and cells[first.start - 1].group == first.group:
         return False
-    if 2 * sum(run.size for run in path if cells[run.start].prose) > size:
+    if passed and 2 * sum(run.size for run in path if cells[run.start].prose) > size:
         return False
     one_turn = cells[first.start].turn == cells[last.end - 1].turn
     return first.attempt or not one_turn or not (passed or first.group == last.group)

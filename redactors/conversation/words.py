@@ -13,7 +13,8 @@ _FILLERS = """
     y es el la los las un una uno luego despues después siguiente siguientes sigue si sí vale bueno ahora aqui aquí
     entonces numero número numeros números cifra cifras digitos dígitos ultimo último ultimos últimos primero primeros
     eh acaba seguido apunte apunto anoto anote continuación continuacion sigue sigo lo tiene tengo ya me te le sale
-    perfecto con muy bien repito equivoqué equivoque corrijo digo espere espera ese esa esos esas esto este
+    perfecto con muy bien repito equivoqué equivoque corrijo digo espere espera ese esa eso esos esas esto este
+    sea viene mire
     pues ver creo que pone en tengo correcto verdad quise quiero decir no
     mi son otra otros perdon perdón gracias por favor de del empieza termina
     et puis ensuite apres après c cest est le les l ce ces oui voila voilà bon alors suivant suivants suivante dernier
@@ -25,7 +26,7 @@ _FILLERS = """
     und dann danach ja nein also das sind ist die der den dem weiter nächste naechste nächsten nachste letzte letzten
     gefolgt folgt lese geht mit haben sie es sind notieren notiert notiere gut perfekt wiederhole hab noch mal falsch
     moment korrektur warten warte
-    da zuerst endet auf glaube ich steht von habe richtig stimmt meinte nein
+    da zuerst am ende sage glaub endet auf glaube ich steht von habe richtig stimmt meinte nein
     erste ersten ziffer ziffern nummer zahlen meine mein so gut genau moment bitte danke äh ähm jetzt kommt kommen
 """
 FILLERS = frozenset(_FILLERS.split())
@@ -60,7 +61,7 @@ _MONTHS = """
 MONTHS = frozenset(_MONTHS.split())
 """Right before one or two digits they make a date."""
 
-_ARTICLES = "un una uno une ein oh once elf cent mil second ne o"
+_ARTICLES = "un una une ein oh once cent mil second ne o"
 ARTICLES = frozenset(_ARTICLES.split())
 """Number words that nearly always mean something else when they stand alone."""
 
