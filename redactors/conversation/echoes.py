@@ -5,7 +5,7 @@ from redactors.digits import Atom
 
 _PARTIAL = 4
 _WHOLE = 2
-_OTHERS = 2
+_OTHERS = 3
 _LONGEST = 64
 _CARD = 19
 _FEW = 4

@@ -27,7 +27,8 @@ class Cell(NamedTuple):
     `begins`: it is the first of a run, where a number may begin or end. `group`: what was said without a word
     between. `soft`: a number may pass over it. `attempt`: it was taken back or said again. `repairs`: words
     before it take back what was said. `prose`: in a turn with words that nobody says between digits.
-    `free`: it may be shown while only such cells stand before it.
+    `cut`: only signs separate it from digits that are something else. `free`: it may be shown while only such
+    cells stand before it.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Cell(NamedTuple):
     soft: bool = False
     free: bool = False
     prose: bool = False
+    cut: bool = False
     repairs: bool = False
     attempt: bool = False
 

@@ -174,6 +174,7 @@ _NOT_PAYING = re.compile(
 _CORRECTION = re.compile(
     r"^\s{0,3}\*|^\W{0,3}(?:no|non|nein|nope)(?!\w)"
     r"|(?<!\w)(?:sorry|typo|mistyped|oops|meant"
+    r"|should\s+be|deber[ií]a\s+ser|devrait\s+[eê]tre|sollte\s+\w{2,6}\s+sein"
     r"|no wait|correction|i mean|rather|mistake|wrong|instead|scratch that|perd[oó]n"
     r"|me equivoqu[eé]|quise decir|corrijo"
     r"|pardon|je me suis tromp[eé]\w*|je voulais dire|rectification|entschuldigung|korrektur|ich mein(?:t?e|te)|falsch"

@@ -31,6 +31,7 @@ def cells_of(island: Island, turn: int, new_id: Callable[[], int], edge: int) ->
                 soft=island.kind in _PASSABLE or island.date,
                 free=island.prose if island.kind is Kind.WORD else island.kind is Kind.TOLD,
                 prose=island.prose,
+                cut=island.cut,
                 repairs=atom.before is Between.REPAIR,
                 attempt=island.kind is Kind.ORDINAL,
             )

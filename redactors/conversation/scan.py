@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import pairwise
 
 from redactors.conversation.requests import Ask, announced, asked, corrects, named
 from redactors.conversation.settings import LIMITS
@@ -88,13 +89,15 @@ class Kind(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Island:
     """Digits with nothing but separators between them; `atoms` in order. `month`: a month and a year, as cards expire.
-    `prose`: in a turn with more words than one says between digits."""
+    `prose`: in a turn with more words than one says between digits. `cut`: only signs separate it from the digits
+    before it, which are something else."""
 
     kind: Kind
     atoms: tuple[Atom, ...] = field(repr=False)
     date: bool = False
     month: bool = False
     prose: bool = False
+    cut: bool = False
 
     @property
     def start(self) -> int:
@@ -140,6 +143,7 @@ def scan(redactor: Redactor, text: str) -> Scan:
         middle = (islands[half][0].start, islands[-half - 1][-1].end)
         islands = [*islands[:half], *islands[-half:]]
     kept = [_island(text, atoms, dictated, prose) for atoms in islands]
+    kept[1:] = [replace(b, cut=_joined(text, a.atoms[-1], b.atoms[0])) for a, b in pairwise(kept)]
     return Scan(
         findings=tuple(redactor.find(text)),
         islands=tuple(sorted([*kept, *_lone_words(text, kept, dictated, prose)], key=lambda island: island.start)),

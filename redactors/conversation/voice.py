@@ -32,7 +32,7 @@ _KNOWN = 8
 _GIVEN = 15
 """Digits that are a card, even if a wrong one: another question then ends it."""
 _MOST = 8
-"""Undecided digits that are most of a card."""
+"""Digits that are most of a card."""
 _ANSWERED = 4
 _TOLD = 4
 _ECHO = 4
@@ -179,7 +179,7 @@ class Voice:
         """Digits of an agent's or a bot's own; unless they are `dictated`, they only go on with a number."""
         islands = [rest for i in islands for rest in self._open_of(turn, i) if self._cells or not _long_date(i)]
         if self._after_card and dictated:
-            islands = self._pay(turn, islands)
+            islands = self._pay(turn, [island for island in islands if self._taken(island)])
         if not dictated:
             islands = [i for i in islands if self._cells and i.kind in (Kind.SOLID, Kind.SOFT)]
         self._add(turn, islands, corrects=False)
@@ -285,7 +285,7 @@ class Voice:
 
     def _carded(self) -> bool:
         """Whether a card was given, or most of one."""
-        return bool(self._known or self._after_card) or self._paying or len(self._cells) >= _MOST
+        return bool(self._known or self._after_card) or self._paying or len(self._recent) >= _MOST
 
     def _name(self, turn: Turn, islands: Sequence[Island], named: Ask) -> list[Island]:
         """Marks what the customer's words name; gives back the other islands."""
@@ -348,6 +348,8 @@ class Voice:
     def _taken(self, island: Island) -> bool:
         if island.kind is Kind.COUNTED:
             return False
+        if island.kind is Kind.ORDINAL and not (self._paying or self._cells):
+            return not self._after_card
         if self._paying:
             return island.kind is not Kind.AGAINST or bool(self._cells) or island.digits[0] in "3456"
         going_on = bool(self._after_card or self._cells)

@@ -133,7 +133,7 @@ def _speaks(cells: Sequence[Cell], path: Path, size: int, passed: int) -> bool:
     if passed and 2 * sum(run.size for run in path if cells[run.start].prose) > size:
         return False
     one_turn = cells[first.start].turn == cells[last.end - 1].turn
-    return first.attempt or not one_turn or not (passed or first.group == last.group)
+    return first.attempt or cells[first.start].cut or not one_turn or not (passed or first.group == last.group)
 
 
 def _window(cells: Sequence[Cell], path: Path, *, final: bool) -> Window:
