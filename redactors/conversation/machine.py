@@ -23,6 +23,8 @@ from redactors.redactor import Redactor
 Role = Literal["customer", "agent", "bot", "system"]
 RecallMode = Literal["edit", "none"]
 
+_LASTING = frozenset({Ask.CARD, Ask.OTHER, Ask.FACT})
+"""What takes the place of a request for a card, for a customer who has not spoken yet."""
 _TOLD = 256
 """Characters of what the other side has said in digits of its own."""
 
@@ -146,7 +148,7 @@ class Conversation:
                 if finding.entity in ("PAN", "TRACK_DATA") and finding.value is not None:
                     customer.learn(finding.value.expose())
         if read.asked is not None:
-            if read.asked is not Ask.NEXT or self._ask is None:
+            if self._ask is None or self._ask[0] is not Ask.CARD or read.asked in _LASTING:
                 self._ask = read.asked, turn.number
             for customer in self._customers():
                 customer.asked(read.asked, turn.number)

@@ -99,6 +99,8 @@ class Voice:
             self._ask, self._answer = ask, Answer(one_turn=ask is not Ask.OTHER)
             self._paying = False
             return
+        if ask in _ONCE and self._paying and self._ask is Ask.CARD and not (enough or self._after_card):
+            return
         if ask is not Ask.CARD:
             self._decide(closing=True)
             self._tail = ()
