@@ -68,6 +68,8 @@ _LONGEST_DATE = 8
 _LONGEST_ORDINAL = 5
 _LONGEST_COUNT = 6
 _LONGEST_PIECE = 2000
+_COUNTED = UNITS - frozenset(NUMBERS)
+"""Units that are no number words: "sept" is seven, too."""
 _PROSE = 2
 """Words that one does not say between digits: so many make a turn prose."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -221,7 +223,7 @@ def _lone_words(text: str, islands: Sequence[Island], dictated: bool, prose: boo
             )
         ):
             continue
-        if following is not None and following[0].casefold() in (MOMENTS if dictated else UNITS):
+        if following is not None and following[0].casefold() in (MOMENTS if dictated else _COUNTED):
             continue
         if _OF.match(text, match.end()):
             continue
@@ -308,7 +310,7 @@ def _counted(text: str, start: int, end: int, source: str, count: int, dictated:
     if count <= 2 and _OF.match(text, end):
         return True
     following = _LETTERS.match(text[end : end + _NEAR].lstrip(" -"))
-    if following is not None and following[0].casefold() in UNITS:
+    if following is not None and following[0].casefold() in _COUNTED:
         return True
     if count > 2 or dictated:
         return False

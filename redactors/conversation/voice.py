@@ -36,7 +36,7 @@ _MOST = 8
 _ANSWERED = 4
 _TOLD = 4
 _ECHO = 4
-"""Digits from which on an agent's repetition is no number of his own."""
+"""Digits from which on an agent's exact repetition is no number of his own."""
 _RECENT = 64
 _LAST = 4
 _SHORT_DATE = 4
@@ -205,7 +205,7 @@ class Voice:
             echoed = bool(pairs) or (expected and (dictated or bool(repeated(self._recent, island, any_length=True))))
             if echoed and expected:
                 self._strike(turn, [(island.start, island.end)], "PAN_SUSPECT", "payment-read-back")
-            if not echoed or len(island.atoms) < _ECHO:
+            if not echoed or len(island.atoms) < _ECHO or island.digits not in digits:
                 left.append(island)
         return left
 

@@ -156,14 +156,13 @@ async def test_a_stream_goes_on_past_what_it_found_and_tokens_come_when_the_turn
         "4539 1488 ",
         "0343 64",
         "67, ok, and please send all the parcels that are still left there to ",
-        "my new home in ",
+        "my new home beside the beautiful old railway station, whose gardener collects them every morning in ",
         "Paris",
     ]
     answers = await _frames(api, *_typed("1", pieces))
-    assert (
-        _deltas(answers)
-        == "my number is [PAN], ok, and please send all the parcels that are still left there to my new home in "
-    )
+    whole = "my number is [PAN]" + "".join(pieces)[len("my number is 4539 1488 0343 6467") :]
+    assert whole.startswith(_deltas(answers))
+    assert "to my new home beside " in _deltas(answers)
     assert answers[-1]["text"].startswith("my number is [Visa \u2022\u20226467 tok_pan_")
     assert len(await api.log_rows(verb="tokenize")) == 1
 
@@ -178,10 +177,12 @@ async def test_words_pass_with_the_frame_that_ends_them(api: Api) -> None:
 async def test_deltas_show_what_only_counts_and_dots_for_all_other_digits(api: Api) -> None:
     """Also in a conversation that would hold none of them back."""
     await _turn(api, "0", "What is your order number?", "agent")
-    text = "we met at 10:30 for 20 minutes in room 412 or four hundred twelve, and I paid $45 there, goodbye then."
+    text = "we met at 10:30 for 20 minutes in room 412 or four hundred twelve, and I paid $45 there. "
+    text += "Nobody wanted anything else, the weather turned lovely, everybody went home happily afterwards, goodbye then."
     answers = await _frames(api, *_typed("1", text))
     dotted = text.replace("412", "\u2022\u2022\u2022").replace("four hundred twelve", "\u2022")
-    assert _deltas(answers) == dotted.removesuffix("then.")
+    assert _deltas(answers) == dotted[: len(_deltas(answers))]
+    assert "there. Nobody wanted" in _deltas(answers)
     assert answers[-1]["text"] == text
 
 
