@@ -10,9 +10,9 @@ from itertools import accumulate, pairwise
 
 from redactors.barriers import BARRIERS
 from redactors.chains import MAX_GAP, MIN_DIGITS, Chain, Gap, gap_kind
-from redactors.marks import REPAIR, TURN
+from redactors.marks import LINE, REPAIR, TURN
 
-_GAP = rf"[^0-9{BARRIERS}{REPAIR}{TURN}]{{1,40}}+"
+_GAP = rf"[^0-9{BARRIERS}{LINE}{REPAIR}{TURN}]{{1,40}}+"
 _PART = r"[0-9]{1,8}+"
 _COUNTER = r"[0-9]{1,2}+"
 _SAME = "\x01"

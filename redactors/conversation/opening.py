@@ -61,13 +61,13 @@ def plain(word: str) -> bool:
         return False
     if len(word) >= _ENCODED and _HUMP.search(word):
         return False
-    return not any(_numeric(piece.casefold()) for piece in _LETTERS.findall(word))
+    return not any(_numeric(piece.lower()) for piece in _LETTERS.findall(word))
 
 
 def ends_runs(word: str) -> bool:
     """Whether a plain word cannot stand inside a spoken number: no filler, no repair, not one letter."""
     pieces = _LETTERS.findall(word)
-    return any(len(piece) > 3 and meaning_of(piece.casefold()) is None for piece in pieces)
+    return any(len(piece) > 3 and meaning_of(piece.lower()) is None for piece in pieces)
 
 
 def _numeric(word: str) -> bool:
