@@ -120,6 +120,8 @@ def stance(text: str, start: int, end: int) -> Stance:
     verdict = _before(text, low, start, end)
     if verdict is Stance.AGAINST and (_beside(text, end) or _branded(text, end)):
         return Stance.CARD
+    if verdict is Stance.AGAINST and text[end : end + 1] == "@":
+        return Stance.SILENT  # they name an address: "Message-ID: <4111…@"
     return verdict if verdict is not Stance.SILENT else _after(text, end)
 
 

@@ -10,12 +10,12 @@ from itertools import accumulate, pairwise
 
 from redactors.barriers import BARRIERS
 from redactors.chains import MAX_GAP, MIN_DIGITS, Chain, Gap, gap_kind
-from redactors.marks import REPAIR, TURN
+from redactors.marks import LINE, REPAIR, TURN
 
 LONGEST_GAP = 40
 """Characters between two parts."""
 _LONGEST_PART = 8
-_GAP = rf"[^0-9{BARRIERS}{REPAIR}{TURN}]{{1,{LONGEST_GAP}}}+"
+_GAP = rf"[^0-9{BARRIERS}{LINE}{REPAIR}{TURN}]{{1,{LONGEST_GAP}}}+"
 _PART = rf"[0-9]{{1,{_LONGEST_PART}}}+"
 _PERIODS = (1, 2, 3)
 """Numbers after which what stands between them comes again."""

@@ -59,7 +59,7 @@ def begins(text: str) -> int:
 
 def dates(word: str) -> bool:
     """Whether a word may begin an expiry date: it holds the name of a month."""
-    return _MONTH.search(word.casefold()) is not None
+    return _MONTH.search(word.lower()) is not None
 
 
 def awaits_card(text: str, start: int) -> bool:
@@ -92,11 +92,11 @@ def goes_on(text: str) -> bool:
 
 def _said(text: str) -> Word:
     pieces = _LETTERS.findall(text)
-    if any(_numeric(piece.casefold()) for piece in pieces) or any(map(_masked, _TOKEN.findall(text))):
+    if any(_numeric(piece.lower()) for piece in pieces) or any(map(_masked, _TOKEN.findall(text))):
         return Word.WAITS
     if not pieces:
         return Word.OPEN
-    passed = max(passing(piece.casefold()) for piece in pieces)
+    passed = max(passing(piece.lower()) for piece in pieces)
     return {Passing.STOP: Word.ENDS, Passing.UNKNOWN: Word.UNKNOWN, Passing.TALK: Word.OPEN}[passed]
 
 

@@ -178,7 +178,9 @@ async def test_deltas_show_what_only_counts_and_dots_for_all_other_digits(api: A
     """Also in a conversation that would hold none of them back."""
     await _turn(api, "0", "What is your order number?", "agent")
     text = "we met at 10:30 for 20 minutes in room 412 or four hundred twelve, and I paid $45 there. "
-    text += "Nobody wanted anything else, the weather turned lovely, everybody went home happily afterwards, goodbye then."
+    text += (
+        "Nobody wanted anything else, the weather turned lovely, everybody went home happily afterwards, goodbye then."
+    )
     answers = await _frames(api, *_typed("1", text))
     dotted = text.replace("412", "\u2022\u2022\u2022").replace("four hundred twelve", "\u2022")
     assert _deltas(answers) == dotted[: len(_deltas(answers))]
