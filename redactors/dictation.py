@@ -84,9 +84,9 @@ def passing(word: str) -> Passing:
     return Passing.STOP if word.startswith(_STOP_STEMS) else Passing.UNKNOWN
 
 
-def runs(text: str) -> Iterator[list[Token]]:
-    """The runs of `text`; each begins and ends with a number."""
-    matches = list(_TOKEN.finditer(text))
+def runs(text: str, begin: int, end: int) -> Iterator[list[Token]]:
+    """The runs of `text[begin:end]`; each begins and ends with a number."""
+    matches = list(_TOKEN.finditer(text, begin, end))
     run: list[Token] = []
     gap: list[Token] = []
     unknown = 0

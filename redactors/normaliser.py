@@ -15,7 +15,7 @@ from redactors.islands import unfolded
 from redactors.listing import unlisted
 from redactors.lookalikes import unmasked
 from redactors.readings import Effort
-from redactors.spoken import filled, spoken
+from redactors.spoken import spoken
 from redactors.turns import turn_views, written_turns
 from redactors.view import View
 
@@ -59,8 +59,7 @@ def loose(view: View, effort: Effort) -> list[View]:
     chat = bool(clues.bits & LINES) and written_turns(view.text)
     if many:
         read = unlisted(read) or read
-    if clues.words or filled(read.text):
-        read = spoken(read, effort, lone=chat) or read
+    read = spoken(read, effort, lone=chat) or read
     readings = [] if read is view else [read]
     if chat:
         readings += turn_views(read, cards=many)

@@ -30,8 +30,6 @@ _PRINTED = re.compile(r"[0-9]{4}(?![0-9])")
 _MOST_DIGITS = 19
 _MANY_WORDS, _FEW = 3, 2
 """Words between numbers of few digits, as they stand in any text."""
-_MANY_GAPS = 7
-_PLAIN = frozenset(" -/.:")
 _LONGEST_SOUP = 1_000
 _LINE = 80
 """Characters on each side in which a line that holds nothing else begins and ends."""
@@ -58,29 +56,33 @@ _PATTERNS = {columns: _pattern(columns) for columns in ("v", "nv", "nnv", "nvn")
 
 def series(text: str) -> Iterator[Chain]:
     """The digits of each series in `text`, of 12 digits at least, without the counters."""
-    if not _repeating(text):
-        return
     alike = _LETTER.sub(_SAME, text)
+    parts = [match.span() for match in _DIGITS.finditer(alike)]
+    gaps = [alike[a[1] : b[0]] for a, b in pairwise(parts)]
     for columns, pattern in _PATTERNS.items():
-        for match in pattern.finditer(alike):
-            if _prose(match):
-                continue
-            if columns == "v":
-                if _soup(match) or not _telling(text, match):
+        for begin, end in _repeated(parts, gaps, len(columns)):
+            for match in pattern.finditer(alike, begin, end):
+                if _prose(match):
                     continue
-            elif not _counting(match[0], columns):
-                continue
-            groups = [group.span() for group in _DIGITS.finditer(text, *match.span())]
-            yield from _chain(text, groups[columns.index("v") :: len(columns)])
+                if columns == "v":
+                    if _soup(match) or not _telling(text, match):
+                        continue
+                elif not _counting(match[0], columns):
+                    continue
+                groups = [group.span() for group in _DIGITS.finditer(text, *match.span())]
+                yield from _chain(text, groups[columns.index("v") :: len(columns)])
 
 
-def _repeating(text: str) -> bool:
-    """A cheap look: whether something stands between digits twice, and not just a date's slashes."""
-    gaps = _DIGITS.split(text)[1:-1]
-    if len(gaps) >= _MANY_GAPS or _LETTER.search(text) is not None:
-        return True
-    telling = [gap for gap in gaps if gap not in _PLAIN]
-    return len(set(telling)) < len(telling)
+def _repeated(parts: list[tuple[int, int]], gaps: list[str], period: int) -> Iterator[tuple[int, int]]:
+    """Where what stands between numbers comes again after `period` of them."""
+    first = -1
+    for i in range(len(gaps) - period + 1):
+        again = i + period < len(gaps) and gaps[i] == gaps[i + period]
+        if again and first < 0:
+            first = i
+        elif not again and first >= 0:
+            yield parts[first][0], parts[i + period][1]
+            first = -1
 
 
 def may_go_on(text: str) -> bool:

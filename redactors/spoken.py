@@ -4,10 +4,11 @@ Words of one breath become one group; a comma ends a group, what is said between
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from redactors.dictation import Token, runs
+from redactors.gate import WORD, places
 from redactors.marks import TALK
 from redactors.number_words import WORDS, Part
 from redactors.readings import TIGHT_GAPS, Effort, Piece, pieces
@@ -25,6 +26,8 @@ _MONTH_YEAR = re.compile(r"(?:0 )?(?:[1-9]|1[0-2]) 20 ?[2-4][0-9]")
 _CARD_DIGITS = 12
 _MONTHS, _YEARS = range(1, 13), range(20, 50)
 _SLASHES = frozenset({"slash", "stroke", "barra", "schrägstrich", "schragstrich"})
+_NEAR = 160
+"""Characters round what says that a number is said here, in which it begins and ends."""
 _COUNTED_UP = 8
 """Numbers that follow each other: then somebody counts."""
 _LEAST_TALK = 4
@@ -32,9 +35,29 @@ _TALK_A_DIGIT = 1.25
 """Words between the digits of a run, for each digit, up to which it is dictated."""
 
 
-def filled(text: str) -> bool:
-    """Whether nothing but fillers, or a self-repair among other words, stands between two written digits of `text`."""
-    return any(_fills(match[1]) for match in _FILLED.finditer(text))
+def _stretches(view: View) -> Iterator[tuple[int, int]]:
+    """Where a number may be said: round number words, and round written digits with only talk between them."""
+    text = view.text
+    near = list(places(text, WORD, _NEAR, _NEAR)) if view.clues.words else []
+    near += ((m.start() - _NEAR, m.end() + _NEAR) for m in _FILLED.finditer(text) if _fills(m[1]))
+    end = 0
+    begin = -1
+    for low, high in sorted(near):
+        if begin < 0 or low > end:
+            if begin >= 0:
+                yield _whole_words(text, begin, end)
+            begin = max(low, 0)
+        end = max(end, high)
+    if begin >= 0:
+        yield _whole_words(text, begin, end)
+
+
+def _whole_words(text: str, begin: int, end: int) -> tuple[int, int]:
+    while begin > 0 and text[begin - 1].isalnum():
+        begin -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return begin, min(end, len(text))
 
 
 def _fills(words: str) -> bool:
@@ -49,9 +72,10 @@ def spoken(view: View, effort: Effort, *, lone: bool = False) -> View | None:
     """
     text = view.text
     edits: list[Edit] = []
-    for run in runs(text):
-        said = pieces(text, run, effort)
-        edits += _written(text, said if _dense(run, said) else _loosened(said), lone=lone)
+    for begin, end in _stretches(view):
+        for run in runs(text, begin, end):
+            said = pieces(text, run, effort)
+            edits += _written(text, said if _dense(run, said) else _loosened(said), lone=lone)
     return view.edited(edits, "spoken") if edits else None
 
 
