@@ -144,7 +144,8 @@ def look(text: str) -> Clues:
 def places(text: str, clue: int, before: int, after: int) -> Iterator[tuple[int, int]]:
     """The stretches of a text with a `clue` in them, disjoint and in order.
 
-    `clue`: CODE, DATE, PIN, ORDER, IBAN, AT, LONG or WORD. Each reaches at least `before` characters in front of its first clue and `after` behind its last.
+    `clue`: CODE, DATE, PIN, ORDER, IBAN, AT, LONG or WORD.
+    Each reaches at least `before` characters in front of its first clue and `after` behind its last.
     """
     begin, end = 0, 0
     for match in _ALONE[clue].finditer(_bytes(text)):
