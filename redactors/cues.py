@@ -132,7 +132,7 @@ def _before(text: str, low: int, start: int, end: int) -> Stance:
             verdict, branded, last = Stance.SILENT, False, ""
         elif word[0] in "0123456789":
             # A word against belongs to the next number only: "order 55, 4111…".
-            verdict, last = max(verdict, Stance.SILENT), word
+            verdict, last = Stance.SILENT if verdict is Stance.AGAINST else verdict, word
         else:
             cue = _cue(word)
             if cue is _Cue.OTHER or _other_card(last, word):

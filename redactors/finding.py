@@ -28,6 +28,12 @@ class Finding:
     shape: str = field(default="", compare=False)
     flags: tuple[str, ...] = field(default=(), compare=False)
 
+    def moved(self, by: int) -> "Finding":
+        """The same finding, `by` characters further on."""
+        return Finding(
+            self.entity, self.start + by, self.end + by, self.score, self.rule, self.value, self.shape, self.flags
+        )
+
 
 class _Shape(dict[int, str]):
     """For `str.translate`: digits as d, letters as a, all other characters as they are."""

@@ -1,7 +1,6 @@
 """`Redactor`: text in, findings out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
 from carddata import POLICIES, InputError, Secret
@@ -88,7 +87,7 @@ class Redactor:
             new = resolved([*new, *undecided(piece)])
         # Near a cut a number or its cues may be cut off, and nothing new is so far from what was found.
         low, high = (EDGE if start else 0), len(piece) - (EDGE if end < len(rest) else 0)
-        return [replace(f, start=f.start + start, end=f.end + start) for f in new if f.start >= low and f.end <= high]
+        return [f.moved(start) for f in new if f.start >= low and f.end <= high] if start or high < len(piece) else new
 
     def _hits(self, text: str, effort: Effort) -> list[Finding]:
         found: list[Finding] = []
