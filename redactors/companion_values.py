@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from redactors import month_words
 from redactors.barriers import BARRIERS
 from redactors.cues import against
 from redactors.marks import FILLER, LINE
@@ -17,10 +18,7 @@ _CODE = (
     rf"(?![0-9]|[./:{FILLER}-][0-9])"
 )
 _PIN = rf"(?:[0-9]{{4,6}}|[0-9](?:(?:{_BETWEEN})?[0-9]){{3,5}})(?![ ./:-]?[0-9])"
-_MONTHS = (
-    r"(?:jan|feb|m(?:a|ä|ae)r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|d[eé][cz]|ene|abr|ago|dic|f[eé]v|avr|juin|juil"
-    r"|ao[uû]t)[a-zéûä]{0,8}\.?"
-)
+_MONTHS = rf"(?:{'|'.join(month_words.MONTHS)})\.?(?![^\W\d_])"
 _SLASH = rf"(?:\s?[/.\-–|\\{FILLER}]\s?|\s(?:of|de|del|du|slash|/)?\s?)"
 _MONTH, _YEAR = r"(?:0?[1-9]|1[0-2])", r"(?:20)?[2-4][0-9]"
 _ENDS = r"(?![0-9]|[/.-][0-9])"

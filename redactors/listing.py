@@ -29,6 +29,8 @@ _PHRASE = re.compile(
     rf"(?:\s{_COUNT}(?=\s(?:{_NOUN}|{_ARE}|[0-9])|\s?[:,]))?(?:\s{_NOUN})?(?:\s{_ARE})?[\"']?\s?[:,]?\s{{1,3}}[\"']?(?=[0-9])",
     re.IGNORECASE,
 )
+_ITEM_REACH = 64
+"""Characters from one list number to the next."""
 _REACH_BACK, _REACH = 16, 56
 """Characters around a word of order in which its phrase begins and ends."""
 
@@ -58,7 +60,7 @@ def _items(text: str) -> Iterator[Edit]:
     expected = 0
     for match in _ITEM.finditer(text):
         number = int(match["number"]) if match["number"] else ord(match["letter"].lower()) - 96
-        if number != expected or not run:
+        if number != expected or not run or match.start() - run[-1].end > _ITEM_REACH:
             if len(run) > 1:
                 yield from run
             run = []

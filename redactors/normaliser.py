@@ -56,12 +56,10 @@ def loose(view: View, effort: Effort) -> list[View]:
     # A cue for a code or a date makes few digits worth a look.
     if not many and not (clues.most >= _CODE_DIGITS and clues.bits & COMPANION):
         return []
-    chat = bool(clues.bits & LINES) and written_turns(view.text)
-    if many:
-        read = unlisted(read) or read
-    read = spoken(read, effort, lone=chat) or read
+    read = unlisted(read) or read
+    read = spoken(read, effort) or read
     readings = [] if read is view else [read]
-    if chat:
+    if clues.bits & LINES and written_turns(view.text):
         readings += turn_views(read, cards=many)
     return readings
 
@@ -70,4 +68,4 @@ def reading(text: str) -> View:
     """The one reading in which most digits show; for what looks at digits rather than at cards."""
     view = views(text)[-1]
     view = unmasked(view) or view
-    return spoken(view, Effort(), lone=True) or view
+    return spoken(view, Effort()) or view

@@ -65,17 +65,15 @@ def _fills(words: str) -> bool:
     return said <= _FILLING or not said.isdisjoint(_REPAIRING)
 
 
-def spoken(view: View, effort: Effort, *, lone: bool = False) -> View | None:
-    """`view` with spoken digits written; None where nothing is spoken.
-
-    `lone`: also a single number word that has a line or a turn for itself.
-    """
+def spoken(view: View, effort: Effort) -> View | None:
+    """`view` with spoken digits written; None where nothing is spoken. A single number word counts where it has a
+    line, a turn or brackets for itself."""
     text = view.text
     edits: list[Edit] = []
     for begin, end in _stretches(view):
         for run in runs(text, begin, end):
             said = pieces(text, run, effort)
-            edits += _written(text, said if _dense(run, said) else _loosened(said), lone=lone)
+            edits += _written(text, said if _dense(run, said) else _loosened(said))
     return view.edited(edits, "spoken") if edits else None
 
 
@@ -89,9 +87,9 @@ def _loosened(said: Sequence[Piece]) -> list[Piece]:
     return [piece._replace(mark=TALK) if piece.mark else piece for piece in said]
 
 
-def _written(text: str, said: Sequence[Piece], *, lone: bool) -> list[Edit]:
+def _written(text: str, said: Sequence[Piece]) -> list[Edit]:
     total = sum(len(piece.digits) for piece in said)
-    if total < 2 and not (lone and said and _alone(text, said[0].start, said[-1].end)):
+    if total < 2 and not (said and _alone(text, said[0].start, said[-1].end)):
         return []
     if all(piece.written and not piece.mark for piece in said) or _counting(said):
         return []

@@ -9,6 +9,7 @@ from redactors.companions import cued
 from redactors.dictation import Passing, passing
 from redactors.gate import COMPANION
 from redactors.lookalikes import look_alike, prose
+from redactors.month_words import MONTHS
 from redactors.normaliser import loose, reading, views
 from redactors.number_words import meaning_of
 from redactors.readings import Effort
@@ -34,9 +35,7 @@ _PROSE = re.compile(
 )
 # An address; what may begin a track, a soft line break, a tag glued to letters.
 _TAIL = re.compile(r"@|[;%=]$|\w<[A-Za-z/!?][^<>]*$")
-_MONTH = re.compile(
-    r"jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|d[eé][cz]|ene|abr|ago|dic|f[eé]v|avr|juin|ao[uû]t"
-)
+_MONTHS = frozenset(MONTHS)
 _CODED = re.compile(r"[&%\\=<]|[a-z][A-Z]")
 _SHOUTED = re.compile(r"[A-Z]{4}")
 _CARD = 12
@@ -59,7 +58,7 @@ def begins(text: str) -> int:
 
 def dates(word: str) -> bool:
     """Whether a word may begin an expiry date: it holds the name of a month."""
-    return _MONTH.search(word.lower()) is not None
+    return any(piece.lower() in _MONTHS for piece in _LETTERS.findall(word))
 
 
 def awaits_card(text: str, start: int) -> bool:

@@ -5,6 +5,7 @@ from redactors.conversation.scan import Island
 
 _CODE = (3, 4)
 _PIN = (4, 5, 6)
+_DATE = 6
 
 
 def entity_of(island: Island, ask: Ask | None, *, after_card: bool) -> str:
@@ -14,7 +15,7 @@ def entity_of(island: Island, ask: Ask | None, *, after_card: bool) -> str:
         return "PIN"
     if ask is Ask.CVV and size in _CODE:
         return "CVV"
-    if island.date or (ask is Ask.EXPIRY and size in (3, 4, 5, 6)):
+    if island.date or (ask is Ask.EXPIRY and size <= _DATE):
         return "CARD_EXPIRY"
     if after_card and size in _CODE and ask is not Ask.CARD:
         return "CVV"

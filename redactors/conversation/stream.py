@@ -15,14 +15,12 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from redactors.barriers import walled
 from redactors.conversation.markup import Markup
 from redactors.conversation.opening import LONGEST, Word, awaits_card, begins, dates, goes_on, kind_of
 from redactors.conversation.turns import HELD
 from redactors.dictation import MOST_UNKNOWN, REACH
 from redactors.digits import digit_atoms
 from redactors.finding import Finding
-from redactors.gate import COMPANION, look
 from redactors.redactor import Redactor
 from redactors.splicing import splice
 from redactors.turns import names_speaker
@@ -33,8 +31,6 @@ _SLICE = 512
 """Characters taken at once, so that the bounds hold within a long piece too."""
 _NAME_REACH = 140
 """Characters from the beginning of a line in which a speaker's name and a time are over."""
-_CUE = 128
-"""Characters before a month in which a cue makes it an expiry date's."""
 _SERIES = 600
 """Characters in which the parts of one number stand that all have the same between them."""
 _CODED = re.compile(r"[&%\\=]")
@@ -186,7 +182,7 @@ class TextStream:
         self._markup.read(word, start)
         wait = self._waits[-1] if self._waits and not self._waits[-1].ended else None
         closes = tagged is not None and self._markup.start != tagged
-        if self._glued or (closes and wait is not None) or (dates(word) and self._cued(start)):
+        if self._glued or (closes and wait is not None) or dates(word):
             kind = Word.WAITS
         self._glued = word[-1] == "="
         if self._hide is None:
@@ -210,10 +206,6 @@ class TextStream:
     def _beyond(self, wait: _Wait | None) -> bool:
         """Whether no number reaches from what waits to the next word."""
         return wait is not None and self._read - wait.last > REACH
-
-    def _cued(self, start: int) -> bool:
-        """Whether a cue stands before `start`, so that a month may begin an expiry date."""
-        return look(walled(self._text[max(0, start - _CUE) : start])).bits & COMPANION != 0
 
     def _follow(self, word: str, space: str, *, digits: bool) -> None:
         """Keeps a chat's numbers while the next lines may continue them."""

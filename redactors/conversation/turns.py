@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 
 from redactors.conversation.released import Parts
+from redactors.digits import digit_atoms
 from redactors.finding import Finding
+from redactors.gate import look
 
 HELD = "\u2022"
 """Stands for a digit that is held back."""
@@ -71,7 +73,7 @@ class Turn:
             rest
             for finding in self.payments
             for rest in _uncovered(finding, _near(chosen, finding))
-            if any(map(str.isalnum, self.text[rest.start : rest.end]))
+            if rest is finding or _says_digits(self.text[rest.start : rest.end])
         ]
         return sorted(chosen, key=lambda f: f.start)
 
@@ -94,6 +96,10 @@ class Turn:
             out += (self.text[start:low], HELD)
             start = high
         return "".join((*out, self.text[start:end]))
+
+
+def _says_digits(text: str) -> bool:
+    return look(text).words > 0 or bool(digit_atoms(text))
 
 
 def _near(findings: Sequence[Finding], one: Finding) -> Iterator[Finding]:

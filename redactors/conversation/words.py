@@ -1,5 +1,7 @@
 """Words around digits in a conversation, in English, Spanish, French and German; accents also left out."""
 
+from redactors import month_words
+
 _FILLERS = """
     a ah all already and are as at ends be but by correct course end ending er erm fine finally first five following for
     four from go goes got great had has have hello here hey hi hm hmm hold i im in is it its just last let like me mine
@@ -53,14 +55,6 @@ _UNITS = """
 UNITS = frozenset(_UNITS.split())
 """Right beside one or two digits they count something."""
 
-_MONTHS = """
-    january february march april june july august september october november december jan feb apr jun jul aug sep
-    oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre janvier
-    février avril juin juillet août septembre octobre novembre décembre januar februar märz juni juli oktober dezember
-"""
-MONTHS = frozenset(_MONTHS.split())
-"""Right before one or two digits they make a date."""
-
 _ARTICLES = "un una une ein oh once cent mil second ne o"
 ARTICLES = frozenset(_ARTICLES.split())
 """Number words that nearly always mean something else when they stand alone."""
@@ -69,6 +63,8 @@ _NEVER_ALONE = "oh o ne second cent mil"
 NEVER_ALONE = frozenset(_NEVER_ALONE.split())
 """The same in a turn of digits and nothing else."""
 
+MONTHS = frozenset(month_words.MONTHS) - {"may", "mar", "mai", "mars"}
+"""Right before one or two digits they make a date; names that are other words too are left out."""
 MOMENTS = UNITS - MONTHS
 """Things that are counted even there: "one moment"."""
 
