@@ -10,6 +10,7 @@ from redactors.emails import EmailRecognizer
 from redactors.finding import Finding, shape_of
 from redactors.ibans import IbanRecognizer
 from redactors.neighbourhood import EDGE, around, undecided
+from redactors.networks import NetworkRecognizer
 from redactors.normaliser import loose, views
 from redactors.phones import PhoneRecognizer
 from redactors.readback import read_back
@@ -22,6 +23,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     CardRecognizer(),
     IbanRecognizer(),
     EmailRecognizer(),
+    NetworkRecognizer(),
     PhoneRecognizer(),
 )
 _SEARCHED_AT_MOST = 4
