@@ -5,6 +5,7 @@ from functools import cache
 
 from carddata import POLICIES, InputError, Secret
 from redactors.barriers import kind_of, overlaid, walled
+from redactors.birthdates import BirthDateRecognizer
 from redactors.cards import CardRecognizer
 from redactors.emails import EmailRecognizer
 from redactors.finding import Finding, shape_of
@@ -23,6 +24,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     CardRecognizer(),
     IbanRecognizer(),
     EmailRecognizer(),
+    BirthDateRecognizer(),
     NetworkRecognizer(),
     PhoneRecognizer(),
 )
