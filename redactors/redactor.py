@@ -10,6 +10,7 @@ from redactors.cards import CardRecognizer
 from redactors.emails import EmailRecognizer
 from redactors.finding import Finding, shape_of
 from redactors.ibans import IbanRecognizer
+from redactors.identifiers import IdentifierRecognizer
 from redactors.neighbourhood import EDGE, around, undecided
 from redactors.networks import NetworkRecognizer
 from redactors.normaliser import loose, views
@@ -23,6 +24,7 @@ from redactors.view import View
 RECOGNIZERS: tuple[Recognizer, ...] = (
     CardRecognizer(),
     IbanRecognizer(),
+    IdentifierRecognizer(),
     EmailRecognizer(),
     BirthDateRecognizer(),
     NetworkRecognizer(),
