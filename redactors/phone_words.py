@@ -7,11 +7,11 @@ from redactors.barriers import BARRIERS
 REACH = 64
 """Characters before a number in which these words stand."""
 _WORD = (
-    r"(?<![^\W\d_])(?:(?:tele)?phones?|tel[eé]?f?|cell(?:ular|phone)?|mobiles?|mob|call(?:ed|ing)?|dial(?:led)?|text(?:ed)?|sms|fax"
+    r"(?<![^\W\d_])(?:(?:tele)?phones?|tel[eé]?f?|cell(?:ular|phone)?|mobiles?|mobiel|mob|call(?:ed|ing)?|dial(?:led)?|text(?:ed)?|sms|fax"
     r"|whats\s?app|ring|reach(?:ed)?\s(?:me|us|him|her|them|out|back)|answering|contact"
     r"|landline|hotline|my number|pager|telegram|viber"
     r"|telefon\w{0,8}|handy\w{0,8}|mobil(?:nummer|telefon|nr)?|anruf\w{0,3}|rufen|r[uü]ckruf\w{0,6}|erreich\w{0,4}|festnetz\w{0,6}"
-    r"|meine nummer|tel[eé]fonos?|m[oó]vil(?:es)?|celular|ll[aá]m\w{0,8}|fijo|marcar|mi n[uú]mero"
+    r"|meine nummer|tel[eé]fonos?|m[oó]vil(?:es)?|celular|cellulare|ll[aá]m\w{0,8}|fijo|marcar|mi n[uú]mero"
     r"|t[eé]l[eé]phones?|portable|appel\w{0,4}|fixe|joindre|mon num[eé]ro)(?![^\W\d_])"
 )
 _LINK = (
@@ -29,8 +29,8 @@ _LABEL = re.compile(
 )
 _AGAINST = re.compile(
     r"(?<![^\W\d_])(?:orders?|tracking|parcel|invoice|ref\w{0,8}|ticket|case|booking|account|acct|contract|policy|member\w{0,4}|customer|card|serial"
-    r"|batch|confirmation|transaction|isbn|sku|lot|part|model|id|version|amount|total|balance|pedido|factura|contrato|cuenta|commande|facture"
-    r"|compte|contrat|bestell\w{0,10}|auftrag\w{0,8}|rechnung\w{0,8}|kunden\w{0,8}|konto\w{0,8}|vertrag\w{0,8})(?![^\W\d_])"
+    r"|batch|confirmation|transaction|isbn|sku|lot|part|model|id|version|amount|total|balance|when|if|once|about|because|pedido|factura|contrato|cuenta|commande|facture"
+    r"|compte|contrat|bestell\w{0,10}|auftrag\w{0,8}|rechnung\w{0,8}|kunden\w{0,8}|konto\w{0,8}|vertrag\w{0,8}|cuando|quand|wenn|sobald|wegen)(?![^\W\d_])"
     rf"[^0-9\n{BARRIERS}]{{0,12}}$",
     re.IGNORECASE,
 )

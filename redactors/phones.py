@@ -21,7 +21,7 @@ _CANDIDATE = re.compile(
 # Shapes that people use for nothing but phones.
 _NATIONAL = (
     (
-        re.compile(r"\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[ .-][0-9]{4}|[2-9][0-9]{2}([-.])[2-9][0-9]{2}\1[0-9]{4}"),
+        re.compile(r"\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[ .-][0-9]{4}|[2-9][0-9]{2}([-. ])[2-9][0-9]{2}\1[0-9]{4}"),
         "US",
     ),
     (re.compile(r"1[-. ]\(?[2-9][0-9]{2}\)?[-. ][2-9][0-9]{2}[-. ][0-9]{4}"), "US"),
@@ -110,7 +110,8 @@ def _rule(text: str, match: re.Match[str], before: str, plans: _Plans, *, worded
     """Which rule makes it a telephone number. `before`: words; `worded`: one for a telephone stands in the text."""
     prefix, number = match["plus"] or "", match["number"]
     if "+" in prefix:
-        return "international" if plans.possible("+" + number) else None
+        led = plans.possible("+" + number) or (worded and phone_words.near(before))
+        return "international" if led else None
     if not worded and not prefix and number[0] != "0" and number.isdigit():
         return None
     rule = _shape(number, plans) or (worded and _worded(text, match, before, plans)) or None

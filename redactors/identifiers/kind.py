@@ -83,7 +83,9 @@ class Identifier:
 
     @property
     def _cue_source(self) -> str:
-        return rf"\b(?:{'|'.join(self.cues)})\b" if self.cues else ""
+        # A sign is its own edge: "account #12345678".
+        ends = (cue if cue.endswith("#") else rf"{cue}\b" for cue in self.cues)
+        return rf"\b(?:{'|'.join(ends)})" if self.cues else ""
 
     @property
     def _alone_source(self) -> str:

@@ -22,6 +22,7 @@ from tests.redactors.conftest import Found
         "(415) 555-2671",
         "415-555-2671",
         "415.555.2671",
+        "415 555 2671",
         "1-415-555-2671",
         "415-555-2671 ext. 12",
         "020 7946 0958",
@@ -64,6 +65,7 @@ def test_finds_telephone_numbers(frame: str, number: str, found: Found) -> None:
         ("357-596-4604 mobile", "357-596-4604"),
         ("96 228011-Office", "96 228011"),
         ("001-490-155-3846 fax", "001-490-155-3846"),
+        ("whatsapp +52 1 55 1234 5678", "+52 1 55 1234 5678"),
     ],
 )
 def test_a_word_makes_any_number_one(text: str, number: str, found: Found) -> None:
@@ -78,6 +80,8 @@ def test_a_word_makes_any_number_one(text: str, number: str, found: Found) -> No
         "order number 12345678",
         "my order 0171 1234567",
         "call me about order 12345678",
+        "call me when 891369030 is shipped",
+        "rufen Sie an, wenn 891369030 da ist",
         "invoice 415-555-2671",
         "call me at 12/05/2024",
         "I called you on 12 05 2024 at 10:30",
