@@ -47,8 +47,8 @@ _MONEY = re.compile(
 )
 _TRUNK = "(0)"
 _REGIONS = ("US", "GB", "DE", "FR", "ES")
-_PLAIN_LABELLED = 9
-"""Digits without a separator that a label behind them makes a number."""
+_PLAIN = 9
+"""Digits without a separator from which a label behind them, or a word that does not lead to them, will do."""
 _PARSES = 256
 """Numbers parsed a text; beyond it shape alone decides, so the cost is bounded and nothing is let through."""
 
@@ -129,11 +129,12 @@ def _shape(number: str, plans: _Plans) -> str | None:
 
 def _worded(text: str, match: re.Match[str], before: str, plans: _Plans) -> str | None:
     number = match["number"]
-    if (len(number) >= _PLAIN_LABELLED or not number.isdigit()) and phone_words.labelled(text, match.end()):
+    telling = len(number) >= _PLAIN or not number.isdigit()
+    if telling and phone_words.labelled(text, match.end()):
         return "labelled"
     if phone_words.linked(before):
         return "after-cue"
-    if phone_words.near(before) and any(plans.valid(number, region) for region in _REGIONS):
+    if telling and phone_words.near(before) and any(plans.valid(number, region) for region in _REGIONS):
         return "national-after-cue"
     return None
 
