@@ -29,7 +29,7 @@ _DATE = re.compile(
     r"(?<![\w./-])(?:"
     rf"{_FULL_YEAR}([-./ ]){_MONTH}\1{_DAY}"
     rf"|(?:{_DAY}\s?([-./ ])\s?{_MONTH}|{_MONTH}\s?([-./ ])\s?{_DAY})\s?(?:[-./ ])\s?{_YEAR}"
-    rf"|(?:the\s+)?{_DAY}{_ORDINAL}{_GAP}{_NAMES}{_GAP}{_YEAR}"
+    rf"|{_DAY}{_ORDINAL}{_GAP}{_NAMES}{_GAP}{_YEAR}"
     rf"|{_NAMES}\s?{_DAY}{_ORDINAL}(?:\s?,\s?|\s+){_YEAR}"
     rf"|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2]){_FULL_YEAR}|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]){_FULL_YEAR}"
     rf"|{_FULL_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"

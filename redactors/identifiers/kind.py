@@ -18,7 +18,7 @@ class Identifier:
     """`entity` and `rule` name it. `shape` (Python) is what it looks like; `alone` (RE2) a stricter shape that needs no
     cue; `cues` (RE2) words, one of which stands near otherwise; `unless` and `needs` (Python) words that must not, and
     one that must, stand near; `check` a module of python-stdnum that proves it, empty if nothing does; `typed`: it
-    reads the separators too."""
+    reads the separators too; `capitals`: without a cue its letters must be capitals."""
 
     entity: str
     rule: str
@@ -28,6 +28,7 @@ class Identifier:
     alone: str = ""
     unless: str = ""
     needs: str = ""
+    capitals: bool = False
     check: str = ""
     typed: bool = False
 

@@ -81,8 +81,9 @@ def _stands(
     if not kind.check and innocent(text, start, end):
         return False
     at = bisect_right(alone, (start, len(text))) - 1
-    if at >= 0 and alone[at][0] >= start - 1 and alone[at][1] == end:
-        return uncued(text, start)
+    lone = at >= 0 and alone[at][0] >= start - 1 and alone[at][1] == end
+    if lone and uncued(text, start) and not (kind.capitals and text[start:end] != text[start:end].upper()):
+        return True
     after = bisect_right(cues, (start, 0))
     if after and named(text, cues[after - 1][1], start):
         return True

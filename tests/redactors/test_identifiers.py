@@ -145,6 +145,9 @@ def test_finds_a_number_by_the_word_that_names_it(text: str, entity: str, number
         "wire me the invoice 12345678",
         "sort code please, order 123456",
         "room 123456",
+        "the small1234b one",
+        "is ab123456c here",
+        "see abcd0123456",
         "ticket AB12CD34",
     ],
 )
