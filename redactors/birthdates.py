@@ -10,7 +10,7 @@ from redactors.view import View
 
 _FILL = rf"[^0-9{BARRIERS}]"
 _CUE = (
-    r"(?:d\.?\s?o\.?\s?b\.?|(?:date|day|year)\s+of\s+birth|birth\s?-?(?:date|day)s?|birth|born"
+    r"(?:d\.?\s?o\.?\s?b\.?|(?:date|day|year)[\s_]*of[\s_]*birth|birth[\s_-]?(?:date|day)s?|birth|born"
     r"|(?:fecha|f\.|fec\.|d[ií]a)\s*(?:de\s+)?nac(?:imiento|\.)?|nac[ií](?:d[oa]s?|miento|[oó])?|cumplea[nñ]os|cumplo"
     r"|(?:date|jour)\s+de\s+naissance|naissance|n[eé]e?\(?e?\)?\s+le|anniversaire"
     r"|geburts(?:datum|tags?|tagsdatum)|geboren|geb\.)"

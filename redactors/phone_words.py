@@ -7,7 +7,7 @@ from redactors.barriers import BARRIERS
 REACH = 64
 """Characters before a number in which these words stand."""
 _WORD = (
-    r"(?<![^\W\d_])(?:(?:tele)?phones?|tel[eé]?f?|cell(?:ular|phone)?|mobiles?|mobiel|mob|call(?:ed|ing)?|dial(?:led)?|text(?:ed)?|sms|fax"
+    r"(?<![^\W\d_])(?:(?:tele)?phone(?:s|number)?|tel[eé]?f?|cell(?:ular|phone|number)?|mobile(?:s|number|phone)?|mobiel|mob|call(?:ed|ing)?|dial(?:led)?|text(?:ed)?|sms|fax"
     r"|whats\s?app|ring|reach(?:ed)?\s(?:me|us|him|her|them|out|back)|answering|contact"
     r"|landline|hotline|my number|pager|telegram|viber"
     r"|telefon\w{0,8}|handy\w{0,8}|mobil(?:nummer|telefon|nr)?|anruf\w{0,3}|rufen|r[uü]ckruf\w{0,6}|erreich\w{0,4}|festnetz\w{0,6}"

@@ -47,7 +47,8 @@ class IdentifierRecognizer:
 
     def find(self, view: View) -> Iterator[Hit]:
         """What has the shape and the check digits of its kind, and its cue."""
-        data = latin(view.text)
+        # Names of fields are words too: "account_number".
+        data = latin(view.text).replace(b"_", b" ")
         kinds, gate = _table()
         for index in gate.Match(data) or ():
             yield from _found(kinds[index], view.text, data)

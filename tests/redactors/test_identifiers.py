@@ -173,6 +173,30 @@ def test_each_of_several_numbers_has_its_own_words(text: str, entities: list[str
     assert [entity for entity, _ in found(text)] == entities
 
 
+@pytest.mark.parametrize(
+    ("field", "entity", "value"),
+    [
+        ("ssn", "US_SSN", "536904399"),
+        ("customer_ssn", "US_SSN", "536904399"),
+        ("account_number", "BANK_ACCOUNT", "12345678"),
+        ("bankAccount", "BANK_ACCOUNT", "12345678"),
+        ("routing_number", "BANK_ROUTING", "021000021"),
+        ("sort_code", "BANK_ROUTING", "200000"),
+        ("passport_no", "PASSPORT", "533380006"),
+        ("passportNumber", "PASSPORT", "533380006"),
+        ("driver_license_number", "DRIVER_LICENSE", "D1234567"),
+        ("nhs_number", "NATIONAL_ID", "9434765919"),
+        ("date_of_birth", "DATE_OF_BIRTH", "1980-05-12"),
+        ("dateOfBirth", "DATE_OF_BIRTH", "1980-05-12"),
+        ("phone_number", "PHONE", "4155552671"),
+        ("mobileNumber", "PHONE", "4155552671"),
+    ],
+)
+def test_a_field_names_its_value(field: str, entity: str, value: str, found: Found) -> None:
+    """As records are read: the name of a field, a colon, the value."""
+    assert found(f"{field}: {value}") == [(entity, value)]
+
+
 def test_card_data_comes_first() -> None:
     """No identifier hides a card, a suspect or what stands beside a card."""
     payload = "453201511283036"
