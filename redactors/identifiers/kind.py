@@ -60,6 +60,14 @@ class Identifier:
         if self.alone:
             yield from (match.span() for match in self._alone.finditer(data))
 
+    def load(self) -> None:
+        """Compiles and imports now what else the first number of this kind would wait for."""
+        self.pattern.search("")
+        self.suits("", "")
+        self.named(b"")
+        list(self.standing_alone(b""))
+        self.holds("", "")
+
     def holds(self, typed: str, compact: str) -> bool:
         """Whether the check digits are right; `compact`: letters and digits alone, in upper case."""
         if not self.check:

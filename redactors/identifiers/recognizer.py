@@ -36,6 +36,12 @@ def _table() -> _Table:
     return _Table(kinds, gate)
 
 
+def preload() -> None:
+    """Compiles and imports all kinds, for a process that must not wait later."""
+    for kind in _table().kinds:
+        kind.load()
+
+
 class IdentifierRecognizer:
     """National and tax identifiers, bank accounts, passports and driver's licences."""
 
