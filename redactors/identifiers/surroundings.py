@@ -12,6 +12,7 @@ _SUBJECT = 80
 _NEAR = 24
 _OWN_LABEL = 12
 """Characters behind a cue in which the number stands that it names, if it names the next one."""
+_YEAR = 4
 _NUMBERS = re.compile(r"[0-9]{3}")
 _LISTED = re.compile(r"(?:[0-9][0-9a-z.-]*[ ,;/&|\n]*(?:and|or|y|o|et|ou|und|oder)?[ ,;/&|\n]*){1,6}$", re.IGNORECASE)
 _LABELS = re.compile(
@@ -67,9 +68,10 @@ def uncued(text: str, start: int) -> bool:
 
 
 def innocent(text: str, start: int, end: int) -> bool:
-    """Whether it is an amount or a date."""
+    """Whether it is an amount, a date or a year."""
     return (
-        _MONEY_BEFORE.search(text, max(0, start - 5), start) is not None
+        end - start <= _YEAR
+        or _MONEY_BEFORE.search(text, max(0, start - 5), start) is not None
         or _MONEY_AFTER.match(text, end) is not None
         or _DATE.fullmatch(text, start, end) is not None
     )
