@@ -43,7 +43,7 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"order|purchas|bought|paid|deliver|appointment|expir|releas|since|compr[eéó]|pedid|command|achet|livr|bestell|gekauft"
+    r"order|purchas|bought|paid|deliver|appointment|expir|releas|party|fiesta|f[eê]te|feier|since|compr[eéó]|pedid|command|achet|livr|bestell|gekauft"
     r"|geliefert",
     re.IGNORECASE,
 )

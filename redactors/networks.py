@@ -33,10 +33,12 @@ _WORDS = """
 """
 """Top-level domains that are words: behind a full stop without a space they begin a sentence."""
 _SURE = "com org net edu gov mil int info biz"
-"""Top-level domains of three letters and more that are seldom a word; most others are."""
+_USUAL = "dev xyz online site website shop store tech cloud blog"
+"""Top-level domains of three letters and more that people use; most others are words or the names of things."""
 _ENDINGS = "py md sh zip mov ai pl rs cc so ps pm ml tf cab box java"
 """Top-level domains that are the endings of file names."""
-_WORD_DOMAINS, _FILE_DOMAINS, _SURE_DOMAINS = (frozenset(names.split()) for names in (_WORDS, _ENDINGS, _SURE))
+_WORD_DOMAINS, _FILE_DOMAINS = frozenset(_WORDS.split()), frozenset(_ENDINGS.split())
+_SURE_DOMAINS, _USUAL_DOMAINS = frozenset(_SURE.split()), frozenset(_USUAL.split())
 _PLACE = re.compile(
     r"(?<![^\W\d_])(?:web\w{0,8}|site|visit\w{0,3}|domains?|url|link|page|online|browse|seite|sitio"
     r"|p[aá]gina|dominio|enlace|visit[ae]\w{0,2}|lien|besuch\w{0,3}|hosted|tienda|boutique|shop)(?![^\W\d_])[^\w\x18\x1a]{1,3}(?:(?:is|es|est|ist)\s)?$",
@@ -104,7 +106,9 @@ def _is_domain(text: str, match: re.Match[str]) -> bool:
         return False
     if tld in _FILE_DOMAINS:
         return False
-    if tld in _WORD_DOMAINS or (len(tld) > 2 and tld not in _SURE_DOMAINS):
+    if len(tld) > 2 and tld not in _SURE_DOMAINS and tld not in _USUAL_DOMAINS:
+        return False
+    if tld in _WORD_DOMAINS or tld in _USUAL_DOMAINS:
         # "thanks.it works" goes on with a word; a domain ends what it stands in, or has more labels.
         return len(labels) > 1 or not text[match.end() : match.end() + 2].strip().isalpha()
     return True

@@ -8,7 +8,7 @@ REACH = 64
 """Characters before a number in which these words stand."""
 _WORD = (
     r"(?<![^\W\d_])(?:(?:tele)?phone(?:s|number)?|tel[eé]?f?|cell(?:ular|phone|number)?|mobile(?:s|number|phone)?|mobiel|mob|call(?:ed|ing)?|dial(?:led)?|text(?:ed)?|sms|fax"
-    r"|whats\s?app|ring|reach(?:ed)?\s(?:me|us|him|her|them|out|back)|answering|contact"
+    r"|whats\s?app|ring|reach(?:ed)?\s(?:me|us|him|her|them|out|back)|answering|contact (?:me|us|number|no)"
     r"|landline|hotline|my number|pager|telegram|viber"
     r"|telefon\w{0,8}|handy\w{0,8}|mobil(?:nummer|telefon|nr)?|anruf\w{0,3}|rufen|r[uü]ckruf\w{0,6}|erreich\w{0,4}|festnetz\w{0,6}"
     r"|meine nummer|tel[eé]fonos?|m[oó]vil(?:es)?|celular|cellulare|ll[aá]m\w{0,8}|fijo|marcar|mi n[uú]mero"

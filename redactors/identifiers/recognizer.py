@@ -85,14 +85,14 @@ def _stands(
     start, end = span
     if (kind.unless or kind.needs) and not kind.suits(*beside(text, start, end)):
         return False
-    if not kind.check and innocent(text, start, end):
+    if innocent(text, start, end, checked=bool(kind.check)):
         return False
     at = bisect_right(alone, (start, len(text))) - 1
     lone = at >= 0 and alone[at][0] >= start - 1 and alone[at][1] == end
     if lone and uncued(text, start) and not (kind.capitals and text[start:end] != text[start:end].upper()):
         return True
     after = bisect_right(cues, (start, 0))
-    if after and named(text, cues[after - 1][1], start):
+    if after and named(text, cues[after - 1][1], start, checked=bool(kind.check)):
         return True
     return after < len(cues) and labelled(text, end, *cues[after])
 

@@ -13,10 +13,16 @@ _NEAR = 24
 _OWN_LABEL = 12
 """Characters behind a cue in which the number stands that it names, if it names the next one."""
 _YEAR = 4
+_ELSEWHERE = re.compile(
+    r"(?<![^\W_])(?:balance|statement|code|otp|with|shows?|has|had|have|sent|flight|since|limit|error|password|expir\w{0,8}"
+    r"|valid|renew\w{0,4}|issued|costs?|fees?|saldo|c[oó]digo|clave|muestra|tiene|tengo|hay|con|vuelo|v[aá]lid[oa]|caduca|vence"
+    r"|solde|avec|affiche|valable|expire|depuis|vol|kontostand|mit|zeigt|hat|haben|flug|seit|g[uü]ltig|kostet)(?![^\W_])",
+    re.IGNORECASE,
+)
 _NUMBERS = re.compile(r"[0-9]{3}")
 _LISTED = re.compile(r"(?:[0-9][0-9a-z.-]*[ ,;/&|\n]*(?:and|or|y|o|et|ou|und|oder)?[ ,;/&|\n]*){1,6}$", re.IGNORECASE)
 _LABELS = re.compile(
-    r"[ \t]*[(\[,–=-]?[ \t]*(?:(?:is|was|as|for|are|being|es|son|est|ist|my|the|our|his|her|their|your|a|an|mi|el|la"
+    r"[ \t]*[(\[,–=-]?[ \t]*(?:(?:is|was|are|being|es|son|est|ist|my|the|our|his|her|their|your|a|an|mi|el|la"
     r"|mon|ma|le|meine?|die|der|das)[ \t]+){0,4}",
     re.IGNORECASE,
 )
@@ -27,12 +33,16 @@ _MONEY_AFTER = re.compile(
 )
 _DATE = re.compile(
     r"(?:(?:0?[1-9]|[12][0-9]|3[01])[ ./-](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[ ./-](?:0?[1-9]|[12][0-9]|3[01]))"
-    r"[ ./-](?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[ ./-](?:0?[1-9]|1[0-2])[ ./-](?:0?[1-9]|[12][0-9]|3[01])"
+    r"[ ./-](?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+    r"|(?:19|20)[0-9]{2}[ ./-](?:0?[1-9]|1[0-2])[ ./-](?:0?[1-9]|[12][0-9]|3[01])"
 )
 
 
-def named(text: str, cue_end: int, start: int) -> bool:
-    """Whether a cue that ends at `cue_end` names the number that begins at `start`."""
+def named(text: str, cue_end: int, start: int, *, checked: bool) -> bool:
+    """Whether a cue that ends at `cue_end` names the number that begins at `start`.
+
+    `checked`: check digits will decide, so more may stand between.
+    """
     if not 0 <= start - cue_end <= BEFORE:
         return False
     between = text[cue_end:start]
@@ -43,7 +53,7 @@ def named(text: str, cue_end: int, start: int) -> bool:
         between = _LISTED.sub("", between)
         if _NUMBERS.search(between):
             return False
-    return not against(between)
+    return not against(between) and (checked or _ELSEWHERE.search(between) is None)
 
 
 def labelled(text: str, end: int, cue_start: int, cue_end: int) -> bool:
@@ -67,11 +77,8 @@ def uncued(text: str, start: int) -> bool:
     return not against(beside(text, start, start)[0][-_NEAR:].rpartition("\n")[2])
 
 
-def innocent(text: str, start: int, end: int) -> bool:
-    """Whether it is an amount, a date or a year."""
-    return (
-        end - start <= _YEAR
-        or _MONEY_BEFORE.search(text, max(0, start - 5), start) is not None
-        or _MONEY_AFTER.match(text, end) is not None
-        or _DATE.fullmatch(text, start, end) is not None
-    )
+def innocent(text: str, start: int, end: int, *, checked: bool) -> bool:
+    """Whether it is an amount, or a date or a year; those are none where check digits are right."""
+    if _MONEY_BEFORE.search(text, max(0, start - 5), start) or _MONEY_AFTER.match(text, end):
+        return True
+    return not checked and (end - start <= _YEAR or _DATE.fullmatch(text, start, end) is not None)

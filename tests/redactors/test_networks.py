@@ -57,6 +57,8 @@ def test_leaves_versions_and_times(text: str, found: Found) -> None:
         ("foo.bar.example.com:8080/x", "foo.bar.example.com:8080/x"),
         ("it is on shop-one.io!", "shop-one.io"),
         ("bit.ly/abc123 has it", "bit.ly/abc123"),
+        ("I bought it at acme.shop.", "acme.shop"),
+        ("our site: acme.coffee", "acme.coffee"),
         ("müller.de", "müller.de"),
     ],
 )
@@ -73,6 +75,9 @@ def test_finds_urls_and_bare_domains(text: str, url: str, found: Found) -> None:
         "Node.js",
         "thanks.it works",
         "hello.how are you",
+        "hello.world",
+        "config.app.name",
+        "user.name is null",
         "done.So please",
         "I lost my card.my bank said so",
         "e.g. this, i.e. that",

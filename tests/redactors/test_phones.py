@@ -89,6 +89,7 @@ def test_a_word_makes_any_number_one(text: str, number: str, found: Found) -> No
         "version 1.2.3.4",
         "from 2019-2024 office",
         "it took 123456 seconds",
+        "a phone with 128 256 512 gb",
         "your text of 20240512",
         "we reach 100000 followers",
         "call 911 or text 12345",
