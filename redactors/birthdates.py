@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 from redactors.barriers import BARRIERS
 from redactors.gate import BIRTH, places
@@ -25,7 +27,7 @@ _NAMES = (
 )
 _ORDINAL = r"(?:st|nd|rd|th|er|re|º|\.)?"
 _GAP = r"[\s,./-]{1,3}(?:(?:of|de|del|du|the|in)\s+){0,2}"
-_DATE = re.compile(
+_DATE = (
     r"(?<![\w./-])(?:"
     rf"{_FULL_YEAR}([-./ ]){_MONTH}\1{_DAY}"
     rf"|(?:{_DAY}\s?([-./ ])\s?{_MONTH}|{_MONTH}\s?([-./ ])\s?{_DAY})\s?(?:[-./ ])\s?{_YEAR}"
@@ -33,23 +35,33 @@ _DATE = re.compile(
     rf"|{_NAMES}\s?{_DAY}{_ORDINAL}(?:\s?,\s?|\s+){_YEAR}"
     rf"|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2]){_FULL_YEAR}|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]){_FULL_YEAR}"
     rf"|{_FULL_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-    r")(?![\w/]|[.:-][0-9])",
-    re.IGNORECASE,
+    r")(?![\w/]|[.:-][0-9])"
 )
-_LED = re.compile(rf"(?<![^\W\d_]){_CUE}(?![^\W\d_]){_FILL}{{0,40}}$", re.IGNORECASE)
-_LABELLED = re.compile(
+_LED = rf"(?<![^\W\d_]){_CUE}(?![^\W\d_]){_FILL}{{0,40}}$"
+_LABELLED = (
     rf"[\s(\[=–-]{{0,4}}(?:(?:is|was|es|est|ist|war)\s+)?(?:(?:my|his|her|their|the|mi|su|la|ma|sa|mon|mein|das|der|ihr|sein)\w{{0,2}}\s+){{0,2}}"
-    rf"{_CUE}(?![^\W\d_])(?!{_FILL}{{0,12}}[0-9{BARRIERS}])",
-    re.IGNORECASE,
+    rf"{_CUE}(?![^\W\d_])(?!{_FILL}{{0,12}}[0-9{BARRIERS}])"
 )
-_OTHER = re.compile(
+_OTHER = (
     r"order|purchas|bought|paid|deliver|appointment|expir|releas|party|fiesta|f[eê]te|feier|since|compr[eéó]|pedid|command|achet|livr|bestell|gekauft"
-    r"|geliefert",
-    re.IGNORECASE,
+    r"|geliefert"
 )
 """Between a word for birth and a date they make it another day's."""
 _REACH, _DATE_REACH = 72, 120
 _FEWEST_DIGITS = 3
+
+
+class _Patterns(NamedTuple):
+    date: re.Pattern[str]
+    led: re.Pattern[str]
+    labelled: re.Pattern[str]
+    other: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    # They take milliseconds to compile, which a process that finds cards need not spend.
+    return _Patterns(*(re.compile(source, re.IGNORECASE) for source in (_DATE, _LED, _LABELLED, _OTHER)))
 
 
 class BirthDateRecognizer:
@@ -63,15 +75,11 @@ class BirthDateRecognizer:
 
     def find(self, view: View) -> Iterator[Hit]:
         """Each date that such a word leads to, or that is labelled with one."""
-        text = view.text
+        text, patterns = view.text, _patterns()
         for begin, end in places(text, BIRTH, _REACH, _DATE_REACH):
-            for match in _DATE.finditer(text, begin, end):
-                led = _led(text, match.start())
-                if led or _LABELLED.match(text, match.end()):
+            for match in patterns.date.finditer(text, begin, end):
+                cue = patterns.led.search(text, max(0, match.start() - _REACH), match.start())
+                led = cue is not None and patterns.other.search(text, cue.start(), match.start()) is None
+                if led or patterns.labelled.match(text, match.end()):
                     rule = "date-after-cue" if led else "date-before-cue"
                     yield Hit("DATE_OF_BIRTH", *match.span(), 0.85, rule, match[0])
-
-
-def _led(text: str, start: int) -> bool:
-    cue = _LED.search(text, max(0, start - _REACH), start)
-    return cue is not None and _OTHER.search(text, cue.start(), start) is None
