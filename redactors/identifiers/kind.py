@@ -76,7 +76,8 @@ class Identifier:
 
     @cached_property
     def _unwanted(self) -> re.Pattern[str] | None:
-        return _words(self.unless)
+        # "Customer:" begins a line of a chat.
+        return _words(self.unless, "(?!:)")
 
     @cached_property
     def _needed(self) -> re.Pattern[str] | None:
@@ -108,5 +109,5 @@ def identifiers() -> tuple[Identifier, ...]:
     return tuple(Identifier(**{**record, "cues": tuple(record.get("cues", ()))}) for record in records)
 
 
-def _words(source: str) -> re.Pattern[str] | None:
-    return re.compile(rf"(?<![^\W_])(?:{source})(?![^\W_])", re.IGNORECASE) if source else None
+def _words(source: str, behind: str = "") -> re.Pattern[str] | None:
+    return re.compile(rf"(?<![^\W_])(?:{source})(?![^\W_]){behind}", re.IGNORECASE) if source else None

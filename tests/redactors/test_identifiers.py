@@ -106,6 +106,10 @@ def test_a_wrong_check_digit_makes_it_none_of_its_kind(
         ("my passport number is 533380006", "PASSPORT", "533380006"),
         ("Passport No. C01X00T47", "PASSPORT", "C01X00T47"),
         ("passport AB 1234567", "PASSPORT", "AB 1234567"),
+        ("passport number: X 123 4567", "PASSPORT", "X 123 4567"),
+        ("driver licence no. 12 345 678", "DRIVER_LICENSE", "12 345 678"),
+        ("Agent: the account number? Customer: 12345678", "BANK_ACCOUNT", "12345678"),
+        ("Agent: your SSN please\nCustomer: it's 536904399", "US_SSN", "536904399"),
         ("mi pasaporte es AAA123456", "PASSPORT", "AAA123456"),
         ("mon passeport 12AB34567", "PASSPORT", "12AB34567"),
         ("Reisepass-Nr. C01X00T47", "PASSPORT", "C01X00T47"),
@@ -173,6 +177,7 @@ def test_leaves_other_numbers(text: str, found: Found) -> None:
     [
         ("sort code 20-00-00 account number 55779911", ["BANK_ROUTING", "BANK_ACCOUNT"]),
         ("Account number: 55779911, sort code: 200000", ["BANK_ACCOUNT", "BANK_ROUTING"]),
+        ("my bank details are 20-00-00 12345678", ["BANK_ROUTING", "BANK_ACCOUNT"]),
         ("sort code and account number: 20-00-00 55779911", ["BANK_ROUTING", "BANK_ACCOUNT"]),
         ("routing number 021000021 and account 000123456789", ["BANK_ROUTING", "BANK_ACCOUNT"]),
         ("my account numbers are 12345678 and 87654321", ["BANK_ACCOUNT", "BANK_ACCOUNT"]),
