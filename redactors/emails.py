@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from redactors.gate import AT, SAID, places
+from redactors.gate import ADDRESS, AT, places
 from redactors.recognizer import Hit
 from redactors.view import View
 
@@ -69,7 +69,7 @@ class EmailRecognizer:
 
     def wanted(self, view: View) -> bool:
         """An at sign, or a word for one or for a dot."""
-        return view.clues.bits & (AT | SAID) != 0
+        return view.clues.bits & (AT | ADDRESS) != 0
 
     def find(self, view: View) -> Iterator[Hit]:
         """Each address, without quotes and punctuation in front of it."""
@@ -84,8 +84,8 @@ class EmailRecognizer:
                         start += 1
                     if text[start] != "@":
                         yield Hit("EMAIL", start, end, 0.95, "address", text[start:end])
-        if bits & SAID:
-            for begin, finish in places(text, SAID, _SPOKEN_BEFORE, _SPOKEN_AFTER):
+        if bits & ADDRESS:
+            for begin, finish in places(text, ADDRESS, _SPOKEN_BEFORE, _SPOKEN_AFTER):
                 yield from _spelled(text, begin, finish)
 
 

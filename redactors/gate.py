@@ -61,15 +61,15 @@ _CLUES = {
     "ITEM": r"[1a][.):\]]",
     "NETWORK": r"://|www\.|[0-9](?:\.[0-9]{1,3}){3}|[0-9a-f:]:[0-9a-f]{0,4}:",
     "DOMAIN": f"[{_LETTER}0-9?-]\\.[{_LETTER}?]{{2}}",
-    "SAID": r"(?:^|[^a-z])(?:dot|punto|point|punkt|arroba|arobase|klammeraffe)(?:[^a-z]|$)|[(\[{<*] ?(?:at|\xe4t)[^a-z]"
-    r"|[a-z0-9] at [a-z0-9-]+\.[a-z]{2}",
+    "ADDRESS": r"(?:^|[^a-z])(?:dot|punto|point|punkt|arroba|arobase|klammeraffe)(?:[^a-z]|$)"
+    r"|[(\[{<*] ?(?:at|\xe4t)[^a-z]|[a-z0-9] at [a-z0-9-]+\.[a-z]{2}",
     "CALL": f"(?:^|{_EDGE})(?:{_any(CALL_HINTS)})",
     "BIRTH": f"{_any(BIRTH_HINTS)}|(?:^|[^a-z])(?:d\\.? ?o\\.? ?b|n\\xe9e?|nee? l[ea]|nac)(?:[^a-z]|$)",
 }
 (DIGIT, TWELVE, SIX, WORD, WORDS, LOOKALIKE, ENCODED, LONG, SPACED, ORDER) = (1 << i for i in range(10))
 (LINES, CODE, DATE, PIN, WALL, AT, IBAN, UUID, ITEM) = (1 << i for i in range(10, 19))
-(NETWORK, DOMAIN, SAID, CALL, BIRTH) = (1 << i for i in range(19, len(_CLUES)))
-_PROMISING = DIGIT | AT | WORDS | NETWORK | DOMAIN | SAID
+(NETWORK, DOMAIN, ADDRESS, CALL, BIRTH) = (1 << i for i in range(19, len(_CLUES)))
+_PROMISING = DIGIT | AT | WORDS | NETWORK | DOMAIN | ADDRESS
 COMPANION = CODE | DATE | PIN | WALL
 """Cues for what stands beside a card, and what an earlier redaction left of one."""
 
@@ -114,7 +114,7 @@ _ALONE = {
         ("WORD", WORD),
         ("NETWORK", NETWORK),
         ("DOMAIN", DOMAIN),
-        ("SAID", SAID),
+        ("ADDRESS", ADDRESS),
         ("BIRTH", BIRTH),
     )
 }

@@ -2,8 +2,8 @@
 
 import re
 
+from redactors import cues
 from redactors.barriers import BARRIERS
-from redactors.cues import against
 
 BEFORE, AFTER = 48, 24
 """Characters in which a cue stands before a number, and right behind it."""
@@ -26,6 +26,13 @@ _LABELS = re.compile(
     r"|mon|ma|le|meine?|die|der|das)[ \t]+){0,4}",
     re.IGNORECASE,
 )
+_NAMES = re.compile(
+    r"(?<![^\W\d_])(?:passports?|licen[cs]es?|ssn|social|nhs|aadhaar|vat|tax|routing|id|uid|pasaporte|dni|nie|nif|cif|passeport|siret"
+    r"|siren|sociale|steuer|reisepass|ausweis|phone|telephone|tel|mobile|cell|fax|tel[eé]fono|m[oó]vil|t[eé]l[eé]phone"
+    r"|telefon|customer|client|account|acct|cuenta|compte|konto)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+"""Words that speak against a card because they name an identifier, or who speaks."""
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₹]|(?<![^\W_])(?:usd|eur|gbp|chf|inr|rs)\.?)\s?$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(
     r"\s?(?:[$€£¥₹%]|(?:usd|eur|euros?|gbp|chf|dollars?|pounds?|d[oó]lares|pesos|cents?|points?|km|miles)(?![^\W_]))",
@@ -53,7 +60,7 @@ def named(text: str, cue_end: int, start: int, *, checked: bool) -> bool:
         between = _LISTED.sub("", between)
         if _NUMBERS.search(between):
             return False
-    return not against(between) and (checked or _ELSEWHERE.search(between) is None)
+    return not _against(between) and (checked or _ELSEWHERE.search(between) is None)
 
 
 def labelled(text: str, end: int, cue_start: int, cue_end: int) -> bool:
@@ -74,7 +81,7 @@ def beside(text: str, start: int, end: int) -> tuple[str, str]:
 
 def uncued(text: str, start: int) -> bool:
     """Whether a number that needs no cue is not named as something else."""
-    return not against(beside(text, start, start)[0][-_NEAR:].rpartition("\n")[2])
+    return not _against(beside(text, start, start)[0][-_NEAR:].rpartition("\n")[2])
 
 
 def innocent(text: str, start: int, end: int, *, checked: bool) -> bool:
@@ -82,3 +89,7 @@ def innocent(text: str, start: int, end: int, *, checked: bool) -> bool:
     if _MONEY_BEFORE.search(text, max(0, start - 5), start) or _MONEY_AFTER.match(text, end):
         return True
     return not checked and (end - start <= _YEAR or _DATE.fullmatch(text, start, end) is not None)
+
+
+def _against(text: str) -> bool:
+    return cues.against(_NAMES.sub(" ", text))
