@@ -33,6 +33,7 @@ QUALIFIERS = """
     estudiante embarque visita recarga
     cadeau cadeaux fidélité fidelite membre bibliothèque bibliotheque identité identite vitale client étudiant etudiant
     transport navigo adhérent adherent grise séjour sejour abonnement visite électorale électeur
+    aadhaar aadhar nhs medicare salud
 """
 """Next to a card word they make it another card's."""
 
@@ -132,3 +133,11 @@ ORDER_HINTS = _hints("""
     3rd 4th 5th
 """)
 """One of them stands in every phrase of order between the parts of a number (`listing`)."""
+BIRTH_HINTS = _hints("birth born naci nací cumple naiss anniv gebor geburt geb.")
+"""One of them, "dob", "né" or "nac" stands in every cue for a date of birth (`birthdates`)."""
+CALL_HINTS = _hints("""
+    phone teleph tel tél cel mob call dial text sms fax whats ring reach answer contact landline hotline my|number
+    pager viber handy anruf rufen rückr ruckr erreich festnetz meine|nummer mov móv llam llám fijo marcar mi|n
+    portable appel fixe joindre mon|num office home work
+""")
+"""Every word for a telephone (`phone_words`) begins with one of them."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import re2
 
-from redactors.cue_words import CODE_HINTS, DATE_HINTS, ORDER_HINTS, PIN_HINTS
+from redactors.cue_words import BIRTH_HINTS, CALL_HINTS, CODE_HINTS, DATE_HINTS, ORDER_HINTS, PIN_HINTS
 from redactors.iban_lengths import LENGTHS
 from redactors.number_words import COMPOUNDS, GLUABLE, NUMBERS, REPEATS, glued
 
@@ -42,7 +42,7 @@ _SAID = f"(?:{_any(sorted(NUMBERS - REPEATS))}|{_ONE_WORD}|(?:{_any(sorted(REPEA
 _CLUES = {
     "DIGIT": "[0-9]",
     "TWELVE": r"[0-9](?:[^0-9a-z]{0,6}[0-9]){11}",
-    "SEVEN": r"[0-9](?:[ ().\-/\t]{0,3}[0-9]){6}",
+    "SIX": r"[0-9](?:[ ().\-/\t]{0,3}[0-9]){5}",
     "WORD": f"(?:^|{_EDGE}){_SAID}(?:{_EDGE}|$)",
     "WORDS": f"(?:^|{_EDGE})(?:{_NUMBER}{_EDGE}(?:(?s:.)*{_EDGE})?{_NUMBER}|{_GLUED}{{3,}})(?:{_EDGE}|$)",
     "LOOKALIKE": f"[0-9][{_LOOKALIKES}]|[{_LOOKALIKES}][0-9]",
@@ -59,14 +59,23 @@ _CLUES = {
     "IBAN": f"(?:^|[^a-z0-9])(?:{_any(sorted(map(str.lower, LENGTHS)))}) ?[0-9]{{2}}(?:[ .\n-]{{0,3}}[a-z0-9]){{11}}",
     "UUID": r"[0-9a-f]{8}-[0-9a-f]{4}-",
     "ITEM": r"[1a][.):\]]",
+    "NETWORK": r"://|www\.|[0-9](?:\.[0-9]{1,3}){3}|[0-9a-f:]:[0-9a-f]{0,4}:",
+    "DOMAIN": f"[{_LETTER}0-9?-]\\.[{_LETTER}?]{{2}}",
+    "ADDRESS": r"(?:^|[^a-z])(?:dot|punto|point|punkt|arroba|arobase|klammeraffe)(?:[^a-z]|$)"
+    r"|[(\[{<*] ?(?:at|\xe4t)[^a-z]|[a-z0-9] at [a-z0-9-]+\.[a-z]{2}",
+    "CALL": f"(?:^|{_EDGE})(?:{_any(CALL_HINTS)})",
+    "BIRTH": f"{_any(BIRTH_HINTS)}|(?:^|[^a-z])(?:d\\.? ?o\\.? ?b|n\\xe9e?|nee? l[ea]|nac)(?:[^a-z]|$)",
 }
-(DIGIT, TWELVE, SEVEN, WORD, WORDS, LOOKALIKE, ENCODED, LONG, SPACED, ORDER) = (1 << i for i in range(10))
-(LINES, CODE, DATE, PIN, WALL, AT, IBAN, UUID, ITEM) = (1 << i for i in range(10, len(_CLUES)))
+(DIGIT, TWELVE, SIX, WORD, WORDS, LOOKALIKE, ENCODED, LONG, SPACED, ORDER) = (1 << i for i in range(10))
+(LINES, CODE, DATE, PIN, WALL, AT, IBAN, UUID, ITEM) = (1 << i for i in range(10, 19))
+(NETWORK, DOMAIN, ADDRESS, CALL, BIRTH) = (1 << i for i in range(19, len(_CLUES)))
+_PROMISING = DIGIT | AT | WORDS | NETWORK | DOMAIN | ADDRESS
 COMPANION = CODE | DATE | PIN | WALL
 """Cues for what stands beside a card, and what an earlier redaction left of one."""
 
 
-def _options() -> re2.Options:
+def latin_options() -> re2.Options:
+    """For patterns over `latin` bytes."""
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
     options.never_capture = True
@@ -75,7 +84,7 @@ def _options() -> re2.Options:
 
 
 def _compiled() -> re2.Set:
-    gate = re2.Set.SearchSet(_options())
+    gate = re2.Set.SearchSet(latin_options())
     for pattern in _CLUES.values():
         gate.Add(pattern.encode("latin-1"))
     gate.Compile()
@@ -89,7 +98,7 @@ _APART = 16
 
 def _alone(name: str) -> re2._Regexp:
     clue = f"(?:{_CLUES[name]})"
-    return re2.compile(f"{clue}(?:(?s:.){{0,{_APART}}}{clue})*".encode("latin-1"), _options())
+    return re2.compile(f"{clue}(?:(?s:.){{0,{_APART}}}{clue})*".encode("latin-1"), latin_options())
 
 
 _ALONE = {
@@ -103,6 +112,10 @@ _ALONE = {
         ("AT", AT),
         ("LONG", LONG),
         ("WORD", WORD),
+        ("NETWORK", NETWORK),
+        ("DOMAIN", DOMAIN),
+        ("ADDRESS", ADDRESS),
+        ("BIRTH", BIRTH),
     )
 }
 
@@ -117,7 +130,7 @@ class Clues(NamedTuple):
     @property
     def promising(self) -> bool:
         """Whether any recogniser could find anything."""
-        return self.bits & (DIGIT | AT | WORDS) != 0 or (self.bits & WORD != 0 and self.bits & COMPANION != 0)
+        return self.bits & _PROMISING != 0 or (self.bits & WORD != 0 and self.bits & COMPANION != 0)
 
     @property
     def most(self) -> int:
@@ -130,7 +143,7 @@ _NOTHING = Clues(0, 0, 0)
 
 def look(text: str) -> Clues:
     """The clues in `text`."""
-    data = _bytes(text)
+    data = latin(text)
     found = _GATE.Match(data)
     if not found:
         return _NOTHING
@@ -148,7 +161,7 @@ def places(text: str, clue: int, before: int, after: int) -> Iterator[tuple[int,
     Each reaches at least `before` characters in front of its first clue and `after` behind its last.
     """
     begin, end = 0, 0
-    for match in _ALONE[clue].finditer(_bytes(text)):
+    for match in _ALONE[clue].finditer(latin(text)):
         start = match.start() - before
         if start > end:
             if end:
@@ -159,7 +172,8 @@ def places(text: str, clue: int, before: int, after: int) -> Iterator[tuple[int,
         yield max(0, begin), end
 
 
-def _bytes(text: str) -> bytes:
+def latin(text: str) -> bytes:
+    """`text` as RE2 reads it, lower-cased and a byte a character; what is beyond Latin-1 is `?`."""
     return text.encode("latin-1", "replace").translate(_LOWER)
 
 

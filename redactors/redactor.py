@@ -5,11 +5,14 @@ from functools import cache
 
 from carddata import POLICIES, InputError, Secret
 from redactors.barriers import kind_of, overlaid, walled
+from redactors.birthdates import BirthDateRecognizer
 from redactors.cards import CardRecognizer
 from redactors.emails import EmailRecognizer
 from redactors.finding import Finding, shape_of
 from redactors.ibans import IbanRecognizer
+from redactors.identifiers import IdentifierRecognizer
 from redactors.neighbourhood import EDGE, around, undecided
+from redactors.networks import NetworkRecognizer
 from redactors.normaliser import loose, views
 from redactors.phones import PhoneRecognizer
 from redactors.readback import read_back
@@ -21,7 +24,10 @@ from redactors.view import View
 RECOGNIZERS: tuple[Recognizer, ...] = (
     CardRecognizer(),
     IbanRecognizer(),
+    IdentifierRecognizer(),
     EmailRecognizer(),
+    BirthDateRecognizer(),
+    NetworkRecognizer(),
     PhoneRecognizer(),
 )
 _SEARCHED_AT_MOST = 4

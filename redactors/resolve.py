@@ -9,10 +9,11 @@ from collections.abc import Iterable
 
 from redactors.finding import Finding
 
-_RANKS = {
-    entity: rank
-    for rank, entity in enumerate(("TRACK_DATA", "PAN", "IBAN", "PAN_SUSPECT", "EMAIL", "CVV", "CARD_EXPIRY", "PHONE"))
-}
+_ORDER = """
+    TRACK_DATA PAN IBAN PAN_SUSPECT EMAIL CVV CARD_EXPIRY PIN US_SSN US_ITIN NATIONAL_ID TAX_ID BANK_ROUTING
+    BANK_ACCOUNT PASSPORT DRIVER_LICENSE DATE_OF_BIRTH URL IP_ADDRESS PHONE
+"""
+_RANKS = {entity: rank for rank, entity in enumerate(_ORDER.split())}
 
 
 def _precedence(finding: Finding) -> tuple[int, float, int, int]:

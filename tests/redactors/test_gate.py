@@ -8,16 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redactors import View
-from redactors.gate import AT, CODE, DATE, LONG, PIN, SEVEN, TWELVE, WORDS, look, places
+from redactors.gate import AT, CALL, CODE, DATE, LONG, PIN, SIX, TWELVE, WORDS, look, places
 from redactors.normaliser import views
 from redactors.number_words import NUMBERS
+from redactors.phone_words import linked, near
 
 _TWELVE = re.compile(r"[0-9](?:[\W_]{0,6}[0-9]){11}")
-_SEVEN = re.compile(r"[0-9](?:[ ().\-/\t]{0,3}[0-9]){6}")
+_SIX = re.compile(r"[0-9](?:[ ().\-/\t]{0,3}[0-9]){5}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PIECES = st.sampled_from(
     [*"0123456789 -._/()\t\n@é÷×ß…", "four", "FÜNF", "cero", "dix-sept", "zweihundert", "oné", "cvv", "Gültig", "exp"]
 )
+_WORDS = """
+    phone tel. Cellular mobile CALL dialled text sms fax whats app ring reach me answering contact landline my number
+    pager viber Telefonnummer Handynummer anrufen rufen rückruf ruckruf erreichen festnetznummer meine nummer teléfonos
+    móvil moviles celular llámame llamar fijo marcar mi número numero téléphone portable appelez fixe joindre mon numéro
+    on at : , is 12 hotel cancel
+"""
+_CALLS = _WORDS.split()
 _TEXTS = st.lists(_PIECES, max_size=40).map("".join) | st.text(max_size=60)
 
 
@@ -26,7 +34,7 @@ _TEXTS = st.lists(_PIECES, max_size=40).map("".join) | st.text(max_size=60)
 def test_digits_near_each_other_are_never_overlooked(text: str) -> None:
     written = views(text)[0].text
     assert not _TWELVE.search(written) or look(written).bits & TWELVE
-    assert not _SEVEN.search(written) or look(written).bits & SEVEN
+    assert not _SIX.search(written) or look(written).bits & SIX
 
 
 @pytest.mark.hypothesis
@@ -48,6 +56,12 @@ def test_each_clue_stands_in_one_of_its_places(text: str, clue: tuple[int, str])
     for match in re.finditer(re.escape(word), text, re.IGNORECASE | re.ASCII):
         assert any(start <= max(0, match.start() - 5) and match.end() + 7 <= end for start, end in found)
     assert all(a[1] <= b[0] for a, b in pairwise(found))
+
+
+@pytest.mark.hypothesis
+@given(st.lists(st.sampled_from(_CALLS), max_size=4).map(" ".join))
+def test_a_word_for_a_telephone_is_never_overlooked(text: str) -> None:
+    assert not (near(text) or linked(text)) or look(text).bits & CALL
 
 
 def test_words_in_capitals_and_with_accents_are_seen() -> None:

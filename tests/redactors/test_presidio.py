@@ -12,7 +12,7 @@ with warnings.catch_warnings():
     from presidio_analyzer.predefined_recognizers import MedicalLicenseRecognizer, UsItinRecognizer
 
 from redactors import Redactor, splice
-from redactors.gate import DIGIT, SEVEN
+from redactors.gate import DIGIT, SIX
 from redactors.presidio import Foreign, recognizers
 
 
@@ -62,7 +62,7 @@ def test_results_do_not_show_values(engine: AnalyzerEngine) -> None:
 
 def test_a_recogniser_of_presidios_works_among_ours_on_what_ours_read() -> None:
     """Full-width digits, which its own pattern does not know; and our card stays a card."""
-    redactor = Redactor("cards", [Foreign(UsItinRecognizer(), {"US_ITIN": "TAX_ID"}, clues=SEVEN)])
+    redactor = Redactor("cards", [Foreign(UsItinRecognizer(), {"US_ITIN": "TAX_ID"}, clues=SIX)])
     text = "itin \uff19\uff11\uff11-70-1234, card 4539148803436467"
     findings = redactor.find(text)
     assert [(f.entity, text[f.start : f.end]) for f in findings] == [

@@ -75,6 +75,32 @@ async def test_a_policy_names_what_is_looked_for(api: Api) -> None:
     assert {f["entity"] for f in pii["findings"]} == {"PAN", "EMAIL"}
 
 
+async def test_every_kind_of_value_gets_a_token_of_its_class(api: Api) -> None:
+    values = {
+        "PAN": f"card {CARD}",
+        "PAN_SUSPECT": "card 4111 1111 1111 1112",
+        "IBAN": "DE89370400440532013000",
+        "US_SSN": "ssn 536-90-4399",
+        "US_ITIN": "itin 912-90-3456",
+        "NATIONAL_ID": "nhs number 943 476 5919",
+        "TAX_ID": "vat DE136695976",
+        "BANK_ROUTING": "sort code 20-00-00",
+        "BANK_ACCOUNT": "bank account 55779911",
+        "PASSPORT": "passport C01X00T47",
+        "DRIVER_LICENSE": "driving licence MORGA657054SM9IJ",
+        "DATE_OF_BIRTH": "born on 12/05/1980",
+        "EMAIL": "ada dot king at example dot com",
+        "PHONE": "+44 20 7946 0958",
+        "URL": "https://example.com/a",
+        "IP_ADDRESS": "74.34.59.240",
+    }
+    text = ". \n".join(values.values())
+    _, body = await api.post("platform", "/v1/redact", {"text": text, "policy": "pci+pii"})
+    assert {f["entity"]: is_token(f["token"]) for f in body["findings"]} == dict.fromkeys(values, True)
+    _, again = await api.post("platform", "/v1/redact", {"text": body["text"], "policy": "pci+pii"})
+    assert (again["text"], again["findings"]) == (body["text"], [])
+
+
 async def test_what_an_agent_typed_is_struck_out_and_mints_no_token(api: Api) -> None:
     _, body = await api.post("platform", "/v1/redact", {"text": f"so it is {CARD}?", "role": "agent"})
     assert body["text"] == "so it is [PAN]?"
