@@ -82,7 +82,7 @@ def _shape(value: str) -> Shape:
     named = f"(?P<value>{value})"
     hinted = r"(?:\s?[(/]?\s?(?:[34]|mm/yy(?:yy)?)(?:[\s-]?(?:digits?|dígitos|chiffres|stellig))?\s?[)])?"
     tight = rf"{hinted}(?:[\s\"'’:=>#(./|,–-]|\\\"){{0,6}}(?:{ARE}[\s:]{{1,3}})?[\"'’#(]{{0,2}}"
-    alone = r"(?<![0-9])(?<![0-9][ ./:-])"
+    alone = r"(?<![^\W_])(?<![0-9][ ./:-])"
     sources = (
         rf"{tight}{named}",
         rf"{_FILL}{{0,28}}?{named}{_NO_UNIT}",
