@@ -25,9 +25,8 @@ _CODE_DIGITS = 3
 _LOOKALIKE_DIGITS = 4
 
 
-def views(text: str) -> list[View]:
-    """The written readings of `text`, all mapped to its code points. Plain ASCII text gives itself alone."""
-    plain = View(text)
+def views(plain: View) -> list[View]:
+    """The written readings of a text, all mapped to its code points. Plain ASCII text gives itself alone."""
     written = folded(plain)
     return [written, *(folded(reading) for reading in _opened(plain, written.clues.bits))]
 
@@ -66,6 +65,6 @@ def loose(view: View, effort: Effort) -> list[View]:
 
 def reading(text: str) -> View:
     """The one reading in which most digits show; for what looks at digits rather than at cards."""
-    view = views(text)[-1]
+    view = views(View(text))[-1]
     view = unmasked(view) or view
     return spoken(view, Effort()) or view

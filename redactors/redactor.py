@@ -71,33 +71,39 @@ class Redactor:
 
         Text that was redacted before gives none: its tokens and placeholders are never read.
         """
-        findings: list[Finding] = []
-        rest, pieces = walled(text), [(0, len(text))]
-        budget, effort = _SEARCHED_AT_MOST * max(len(text), _SHORT), Effort()
-        while pieces:
-            budget -= sum(end - start for start, end in pieces)
-            new = [f for piece in pieces for f in self._round(rest, *piece, effort, hopeless=budget < 0)]
-            findings += new
+        rest, effort = walled(text), Effort()
+        findings = new = self._searched(View(rest), effort)
+        budget = _SEARCHED_AT_MOST * max(len(text), _SHORT)
+        while new and budget >= 0:
             rest = overlaid(rest, ((f.start, f.end, kind_of(f.entity)) for f in new))
             # What was found may have hidden or uncovered something near it: look there once more.
-            pieces = [] if budget < 0 else list(around(rest, new))
+            pieces = list(around(rest, new))
+            budget -= sum(end - start for start, end in pieces)
+            new = [f for start, end in pieces for f in self._round(rest, start, end, effort, hopeless=budget < 0)]
+            findings += new
         # A number split over turns may reach over what an earlier round found.
-        return resolved(findings)
+        return resolved(findings) if findings else []
 
     def _round(self, rest: str, start: int, end: int, effort: Effort, *, hopeless: bool) -> list[Finding]:
         piece = rest[start:end]
-        new = resolved(self._hits(piece, effort))
-        if any("split" in finding.flags for finding in new):
-            new = resolved([*new, *read_back(piece, new)])
+        new = self._searched(View(piece), effort)
         if hopeless and self._cards is not None:
             new = resolved([*new, *undecided(piece)])
         # Near a cut a number or its cues may be cut off, and nothing new is so far from what was found.
         low, high = (EDGE if start else 0), len(piece) - (EDGE if end < len(rest) else 0)
         return [f.moved(start) for f in new if f.start >= low and f.end <= high] if start or high < len(piece) else new
 
-    def _hits(self, text: str, effort: Effort) -> list[Finding]:
+    def _searched(self, view: View, effort: Effort) -> list[Finding]:
+        if not self._further and view.text.isascii() and not view.clues.promising:
+            return []
+        new = resolved(self._hits(view, effort))
+        if any("split" in finding.flags for finding in new):
+            new = resolved([*new, *read_back(view.text, new)])
+        return new
+
+    def _hits(self, plain: View, effort: Effort) -> list[Finding]:
         found: list[Finding] = []
-        for view in views(text):
+        for view in views(plain):
             for recognizer in self._further:
                 if recognizer.wanted(view):
                     found += self._findings(recognizer, view)

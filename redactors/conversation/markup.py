@@ -3,6 +3,7 @@
 import re
 
 from redactors.normaliser import views
+from redactors.view import View
 
 _OPEN = re.compile(r"<!--|<[A-Za-z/!?]")
 _ANGLE = re.compile(r"[<>]")
@@ -23,7 +24,7 @@ class Markup:
         if self.start is not None and not self._comment and place - self.start > _LONGEST_TAG:
             self.forget()
         if "<" not in word and _CODED.search(word) is not None:
-            word = views(word)[-1].text
+            word = views(View(word))[-1].text
         at = 0
         while True:
             if self.start is None:

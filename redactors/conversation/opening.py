@@ -14,6 +14,7 @@ from redactors.normaliser import loose, reading, views
 from redactors.number_words import meaning_of
 from redactors.readings import Effort
 from redactors.series import may_go_on
+from redactors.view import View
 
 LONGEST = 64
 """Characters for which a word is held to see its end."""
@@ -63,7 +64,7 @@ def dates(word: str) -> bool:
 
 def awaits_card(text: str, start: int) -> bool:
     """Whether a code or a date that ends after `start` would be one if a card followed."""
-    likely = [view for view in views(walled(text)) if view.clues.bits & COMPANION]
+    likely = [view for view in views(View(walled(text))) if view.clues.bits & COMPANION]
     readings = (reading for view in likely for reading in (view, *loose(view, Effort())))
     return any(reading.span(*span)[1] > start for reading in readings for span in cued(reading))
 
@@ -78,7 +79,7 @@ def _look(word: str) -> Word:
         return _said(word)
     if _TAIL.search(word) is not None:
         return Word.WAITS
-    readings = [view.text for view in views(word)]
+    readings = [view.text for view in views(View(word))]
     if any(any("0" <= char <= "9" for char in text) for text in readings):
         return Word.WAITS
     return max(_said(text) for text in readings)

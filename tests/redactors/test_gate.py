@@ -32,7 +32,7 @@ _TEXTS = st.lists(_PIECES, max_size=40).map("".join) | st.text(max_size=60)
 @pytest.mark.hypothesis
 @given(_TEXTS)
 def test_digits_near_each_other_are_never_overlooked(text: str) -> None:
-    written = views(text)[0].text
+    written = views(View(text))[0].text
     assert not _TWELVE.search(written) or look(written).bits & TWELVE
     assert not _SIX.search(written) or look(written).bits & SIX
 
