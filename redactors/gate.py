@@ -133,6 +133,11 @@ class Clues(NamedTuple):
         return self.bits & _PROMISING != 0 or (self.bits & WORD != 0 and self.bits & COMPANION != 0)
 
     @property
+    def silent(self) -> bool:
+        """Whether nothing can be found, whatever is decoded."""
+        return not self.promising and self.bits & (ENCODED | LONG | SPACED) == 0
+
+    @property
     def most(self) -> int:
         """How many digits these may be at most, as people speak."""
         return self.digits + _DIGITS_A_WORD * self.words

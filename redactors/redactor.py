@@ -94,7 +94,7 @@ class Redactor:
         return [f.moved(start) for f in new if f.start >= low and f.end <= high] if start or high < len(piece) else new
 
     def _searched(self, view: View, effort: Effort) -> list[Finding]:
-        if not self._further and view.text.isascii() and not view.clues.promising:
+        if view.text.isascii() and view.clues.silent and not self._further:
             return []
         new = resolved(self._hits(view, effort))
         if any("split" in finding.flags for finding in new):
