@@ -15,7 +15,7 @@ from redactors.readings import TIGHT_GAPS, Effort, Piece, pieces
 from redactors.view import Edit, View
 
 _TOKEN = re.compile(r"[^\W\d_]++")
-_FILLED = re.compile(r"[0-9][^\w\n]{1,5}+((?:[^\W\d_]{1,16}+[^\w\n]{1,5}+){1,12}+)(?=[0-9])")
+_FILLED = re.compile(r"[0-9]\W{1,5}+((?:[^\W\d_]{1,16}+\W{1,5}+){1,12}+)(?=[0-9])")
 _FILLING = frozenset(word for word, meaning in WORDS.items() if not meaning.number)
 _REPAIRING = frozenset(word for word, meaning in WORDS.items() if meaning.part is Part.REPAIR)
 _PROSE = frozenset(",.;…:!?-")
