@@ -51,7 +51,7 @@ soak: $(DEV) ## Long hunts: kill -9 under load, many random cards
 fuzz: $(DEV) ## Property tests with many more examples
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis
 
-model: $(DEV) ## Generates the corpus, trains and scores the NER model, writes it and its card (about 15 minutes)
+model: $(DEV) ## Generates the corpus, trains and scores the NER model, writes it and its card (about ten minutes)
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONHASHSEED=0 $(BIN)/python -m training
 
 lock: ## Rewrites the two requirement files from pyproject.toml

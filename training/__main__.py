@@ -17,7 +17,7 @@ from training.pipeline import trained, written
 VERSION = "1.0.0"
 NAME = "contact_center_en"
 _SEED = 20261124
-_COUNT = 300_000
+_COUNT = 280_000
 _TESTED = 2_000
 _RESEARCH = "presidio-research/generated_large.json"
 

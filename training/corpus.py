@@ -36,13 +36,16 @@ class Document(NamedTuple):
 
 def _joined(pieces: list[Piece]) -> Document:
     text = "".join(piece.text for piece in pieces)
-    entities = []
+    entities: list[tuple[int, int, str]] = []
     at = 0
     for piece in pieces:
         stripped = piece.text.strip()
         if piece.label and stripped:
             start = at + piece.text.index(stripped)
-            entities.append((start, start + len(stripped), piece.label))
+            before = entities[-1] if entities else (0, 0, "")
+            if before[2] == piece.label == "PERSON" and text[before[1] : start] == " ":
+                start = entities.pop()[0]  # a first and a last name are one
+            entities.append((start, at + piece.text.index(stripped) + len(stripped), piece.label))
         at += len(piece.text)
     return Document(text, entities)
 

@@ -47,19 +47,25 @@ def _heard(pieces: list[Piece], rng: random.Random) -> list[Piece]:
     return [Piece(f"{rng.choice(_FILLERS)} "), *out] if rng.random() < 0.4 else out
 
 
+def _escaped(text: str) -> str:
+    return text.replace('"', '\\"').replace("'", "\\'")
+
+
 def noisy(pieces: list[Piece], rng: random.Random) -> list[Piece]:
     """`pieces` as somebody might type or say them; half of the time as they are."""
     if rng.random() < 0.10:
         pieces = _mapped(pieces, _unaccented)
     if rng.random() < 0.10:
         pieces = _mistyped(pieces, rng)
+    if rng.random() < 0.02:
+        pieces = _mapped(pieces, _escaped)
     draw = rng.random()
-    if draw < 0.26:
+    if draw < 0.33:
         return _mapped(pieces, _lower)
-    if draw < 0.34:
+    if draw < 0.41:
         return _heard(pieces, rng)
-    if draw < 0.38:
+    if draw < 0.45:
         return [Piece(_lower(piece.text) if piece.label else piece.text, piece.label) for piece in pieces]
-    if draw < 0.42:
+    if draw < 0.48:
         return _mapped(pieces, str.upper)
     return pieces

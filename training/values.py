@@ -85,7 +85,7 @@ def _word(rng: random.Random) -> str:
 def _salad(rng: random.Random) -> str:
     words = [rng.choice(_LITTLE) if rng.random() < 0.4 else _word(rng) for _ in range(rng.randint(2, 9))]
     if rng.random() < 0.3:
-        words[rng.randrange(len(words))] += rng.choice(",.:;!?-")
+        words[rng.randrange(len(words))] += rng.choice(LISTS["signs"])
     if rng.random() < 0.2:
         words = fakers()[0].sentence(len(words)).split()
     return " ".join([words[0].capitalize() if rng.random() < 0.5 else words[0], *words[1:]])

@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -52,6 +53,12 @@ def test_entities_are_sorted_disjoint_and_trimmed(corpus: list[Document]) -> Non
             assert text[start:end] == text[start:end].strip()
             assert label in LABELS
             reached = end
+
+
+def test_a_first_and_a_last_name_beside_each_other_are_one_person(corpus: list[Document]) -> None:
+    for text, entities in corpus:
+        for (_, end, one), (start, _, two) in pairwise(entities):
+            assert not (one == two == "PERSON" and text[end:start] == " ")
 
 
 def test_all_labels_cases_and_empty_texts_are_there(corpus: list[Document]) -> None:
