@@ -1,20 +1,35 @@
-"""Our recognisers as Presidio's, and Presidio's as ours. The only module that imports Presidio.
+"""Our recognisers as Presidio's, Presidio's as ours, its engine over our model. Nothing else imports Presidio.
 
 Ours need no NLP artifacts, so they work in an `AnalyzerEngine` over any engine, also a blank pipeline.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
-from presidio_analyzer import EntityRecognizer, RecognizerResult
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # of what these packages use of each other
+    import spacy
+    import tldextract
+    from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
+    from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
+    from presidio_analyzer.predefined_recognizers import SpacyRecognizer
+    from spacy.language import Language
 
 from redactors.barriers import BARRIERS
+from redactors.names import ENTITIES, SCORE, ModelUnavailable, Named, windows
 from redactors.recognizer import Hit
 from redactors.redactor import RECOGNIZERS, Redactor
 from redactors.view import View
 
 _RULE = re.compile(r"[^a-z]+")
+MODEL = Path(__file__).parent / "models" / "contact_center_en"
+_LANGUAGE = "en"
+_NAMES_OF_OTHERS = {"PER": "PERSON", "ORG": "ORGANIZATION", "GPE": "LOCATION", "LOC": "LOCATION", "FAC": "ADDRESS"}
 
 
 class GettoneRecognizer(EntityRecognizer):
@@ -87,3 +102,77 @@ class Foreign:
             if value and not any(barrier in value for barrier in BARRIERS):
                 entity = self._names.get(result.entity_type, result.entity_type)
                 yield Hit(entity, result.start, result.end, float(result.score), self._rule, value)
+
+
+class LoadedEngine(SpacyNlpEngine):
+    """Presidio's NLP engine over a pipeline that is loaded already: nothing is ever fetched."""
+
+    def __init__(self, nlp: Language) -> None:
+        labels = {label for name in nlp.pipe_names for label in getattr(nlp.get_pipe(name), "labels", ())}
+        names = {label: _NAMES_OF_OTHERS.get(label, label) for label in labels}
+        self.entities = frozenset(names.values()) & ENTITIES
+        configuration = NerModelConfiguration(
+            default_score=SCORE,
+            model_to_presidio_entity_mapping=names,
+            labels_to_ignore=[label for label, name in names.items() if name not in ENTITIES],
+        )
+        super().__init__([{"lang_code": _LANGUAGE, "model_name": "loaded"}], configuration)
+        vars(self)["nlp"] = {_LANGUAGE: nlp}
+
+
+class Model:
+    """A spaCy pipeline behind Presidio's `AnalyzerEngine`: a `NameFinder`.
+
+    It reads one text at a time, and forgets the words of each: the pipeline's memory stays as it was.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+        self.engine = LoadedEngine(nlp)
+        self.entities = self.engine.entities
+        names = SpacyRecognizer(_LANGUAGE, sorted(self.entities), SCORE)
+        registry = RecognizerRegistry([names], supported_languages=[_LANGUAGE])
+        self._analyzer = AnalyzerEngine(registry, self.engine, supported_languages=[_LANGUAGE])
+        self._zone = Lock()  # a pipeline has one memory zone at a time
+
+    def find(self, text: str) -> list[Named]:
+        """The names in `text`, which may have any length: it is read in windows that overlap."""
+        found: list[Named] = []
+        with self._zone, self.nlp.memory_zone():
+            for start, core, end in windows(text):
+                results = self._analyzer.analyze(text[start:end], _LANGUAGE)
+                found += [
+                    Named(r.entity_type, start + r.start, start + r.end) for r in results if start + r.start < core
+                ]
+        return sorted(found, key=lambda named: named.start)
+
+
+@cache
+def model(name: str | None = None) -> Model:
+    """Our model, or the spaCy package or folder `name`, loaded once.
+
+    Raises `ModelUnavailable` if it is not there, does not load or finds no names.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)  # spaCy warns of a model made for another version
+            loaded = Model(spacy.load(MODEL if name is None else name))
+    except Exception as error:
+        raise ModelUnavailable(
+            f"the NER model does not load ({type(error).__name__}): install the package that is named in the "
+            "configuration, or name none and use ours"
+        ) from None
+    if not loaded.entities:
+        raise ModelUnavailable("the NER model has no label for names: name another")
+    return loaded
+
+
+def stock(name: str | None = None) -> Callable[[str], list[Named]]:
+    """Presidio as it comes, over the same pipeline as `model(name)`: what ours is measured against."""
+    # It looks up domain suffixes in the network at the first address; its snapshot serves as well.
+    vars(tldextract)["extract"] = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    engine = model(name).engine
+    registry = RecognizerRegistry(supported_languages=[_LANGUAGE])
+    registry.load_predefined_recognizers([_LANGUAGE], engine)
+    analyzer = AnalyzerEngine(registry, engine, supported_languages=[_LANGUAGE])
+    return lambda text: [Named(r.entity_type, r.start, r.end) for r in analyzer.analyze(text, _LANGUAGE)]

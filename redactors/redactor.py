@@ -11,6 +11,7 @@ from redactors.emails import EmailRecognizer
 from redactors.finding import Finding, shape_of
 from redactors.ibans import IbanRecognizer
 from redactors.identifiers import IdentifierRecognizer
+from redactors.names import NameFinder, beside
 from redactors.neighbourhood import EDGE, around, undecided
 from redactors.networks import NetworkRecognizer
 from redactors.normaliser import loose, views
@@ -44,16 +45,38 @@ def _chosen(policy: str) -> frozenset[str]:
         raise InputError(f"unknown policy: use one of {', '.join(POLICIES)}") from None
 
 
+def _finder(ner: bool | str | NameFinder) -> NameFinder | None:
+    if isinstance(ner, bool | str):
+        if not ner:
+            return None
+        from redactors.presidio import model  # takes a second and 100 MB: only who asks pays
+
+        return model(None if ner is True else ner)
+    return ner
+
+
 class Redactor:
     """Finds what a policy names, and all that `further` recognisers find.
 
     `policy`: a name of `carddata.POLICIES`, a set of entities, or None for every entity that needs no NLP.
     `further`: a tenant's patterns (`redactors.patterns`), recognisers of Presidio's (`redactors.presidio.Foreign`).
-    Raises `InputError` for an unknown policy. Without state: one redactor serves all threads.
+    `ner`: True adds our model's names, addresses, places, organisations and dates of birth, a string those of the spaCy
+    package of that name (it must be installed: nothing is fetched), a `NameFinder` its own.
+    Raises `InputError` for an unknown policy, `ModelUnavailable` for a model that does not load. Without state: one
+    redactor serves all threads.
     """
 
-    def __init__(self, policy: str | frozenset[str] | None = None, further: Sequence[Recognizer] = ()) -> None:
+    def __init__(
+        self,
+        policy: str | frozenset[str] | None = None,
+        further: Sequence[Recognizer] = (),
+        *,
+        ner: bool | str | NameFinder = False,
+    ) -> None:
+        self._names = _finder(ner)
         known = frozenset().union(*(recognizer.entities for recognizer in RECOGNIZERS))
+        if self._names is not None:
+            known |= self._names.entities
         chosen = known if policy is None else _chosen(policy) if isinstance(policy, str) else policy
         self.entities = chosen.union(*(recognizer.entities for recognizer in further))
         self._recognizers = tuple(r for r in RECOGNIZERS if r.entities & self.entities)
@@ -62,7 +85,9 @@ class Redactor:
 
     def restricted(self, entities: frozenset[str]) -> "Redactor":
         """A redactor for those of this one's entities that `entities` names too."""
-        other = Redactor(self.entities & entities, [r for r in self._further if r.entities & entities])
+        further = [r for r in self._further if r.entities & entities]
+        ner = self._names if self._names is not None and self._names.entities & self.entities & entities else False
+        other = Redactor(self.entities & entities, further, ner=ner)
         other.entities &= entities
         return other
 
@@ -82,7 +107,10 @@ class Redactor:
             new = [f for start, end in pieces for f in self._round(rest, start, end, effort, hopeless=budget < 0)]
             findings += new
         # A number split over turns may reach over what an earlier round found.
-        return resolved(findings) if findings else []
+        findings = resolved(findings) if findings else []
+        if self._names is None:
+            return findings
+        return sorted([*findings, *beside(text, rest, self._names, self.entities)], key=lambda f: f.start)
 
     def _round(self, rest: str, start: int, end: int, effort: Effort, *, hopeless: bool) -> list[Finding]:
         piece = rest[start:end]

@@ -1,0 +1,155 @@
+"""Our model behind Presidio's engine, as `Redactor(ner=True)` uses it."""
+
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import spacy
+
+from redactors import Redactor, splice
+from redactors.names import ModelUnavailable
+from redactors.presidio import MODEL, Model, model
+
+_LARGEST = 6 * 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def redactor() -> Redactor:
+    """Everything, names too."""
+    return Redactor(ner=True)
+
+
+def _found(redactor: Redactor, text: str) -> list[tuple[str, str]]:
+    return [(finding.entity, text[finding.start : finding.end]) for finding in redactor.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hello, my name is Zoë Müller-Lüdenscheidt and I need help", "Zoë Müller-Lüdenscheidt"),
+        ("the policy is in the name of Łukasz Żółć", "Łukasz Żółć"),
+        ("can I speak to José Ángel Núñez, please?", "José Ángel Núñez"),
+        ("Best regards,\nSøren Ødegård", "Søren Ødegård"),
+        ("my name is J. R. Whitfield", "J. R. Whitfield"),
+        ("The account is held by P. Sharma", "P. Sharma"),
+        ("Hi, this is May Thompson from billing", "May Thompson"),
+        ("please transfer me to Will Turner", "Will Turner"),
+        ("my name is Grace Park", "Grace Park"),
+        ("I spoke to Mark Stone yesterday", "Mark Stone"),
+        ("hi, my name is priya raman and my card does not work", "priya raman"),
+        ("my wife ingrid larsson will pick it up", "ingrid larsson"),
+        ("PLEASE CALL MARTIN HOLMES", "MARTIN HOLMES"),
+    ],
+)
+def test_people_are_found_by_what_surrounds_them(redactor: Redactor, text: str, name: str) -> None:
+    """Accents, initials, names that are words, small letters, capitals."""
+    assert ("PERSON", name) in _found(redactor, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May I pay in May, or will it be charged in June?",
+        "Will you mark it as paid?",
+        "I hope the card arrives in August",
+        "by the grace of the bank my bill is paid",
+        "how do I top up my account with a voucher",
+        "the Galaxy S24 does not charge",
+    ],
+)
+def test_words_that_could_be_names_are_not(redactor: Redactor, text: str) -> None:
+    assert _found(redactor, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "span"),
+    [
+        ("please send it to 48 Maple Street, Apt. 12, Portland", "ADDRESS", "48 Maple Street"),
+        ("i live at 7 kirchgasse, 80331 münchen", "ADDRESS", "7 kirchgasse"),
+        ("I am calling from Lisbon", "LOCATION", "Lisbon"),
+        ("I have an account with Deutsche Bank", "ORGANIZATION", "Deutsche Bank"),
+        ("My date of birth is 4 March 1981", "DATE_OF_BIRTH", "4 March 1981"),
+    ],
+)
+def test_the_other_four_kinds(redactor: Redactor, text: str, entity: str, span: str) -> None:
+    found = [(kind, value) for kind, value in _found(redactor, text) if span in value]
+    assert [kind for kind, _ in found] == [entity]
+
+
+def test_a_card_and_a_name_in_one_message(redactor: Redactor) -> None:
+    text = "my name is Ana Horvat, card 4111 1111 1111 1111, email ana@example.com"
+    redacted = splice(text, redactor.find(text), lambda finding: f"[{finding.entity}]")
+    assert redacted == "my name is [PERSON], card [PAN], email [EMAIL]"
+
+
+def test_long_text_is_read_to_its_end(redactor: Redactor) -> None:
+    """Also a name that lies across two windows, and one behind text without a space."""
+    filler = "the parcel has not arrived and the app is slow. "
+    for length in range(1_380, 1_520, 7):
+        text = (filler * 40)[:length] + " My name is Katarina Lindqvist. " + "x" * 3_000 + " My name is Tom Becker."
+        names = [value for kind, value in _found(redactor, text) if kind == "PERSON"]
+        assert "Katarina Lindqvist" in names, length
+        assert "Tom Becker" in names, length
+
+
+def test_the_model_is_small_and_has_its_card() -> None:
+    """At most 6 MB; the card says data, seed, scores and limits."""
+    assert sum(path.stat().st_size for path in MODEL.rglob("*")) <= _LARGEST
+    card = (MODEL / "CARD.md").read_text("utf-8")
+    for word in ("make model", "seed", "Training data", "## Scores", "| generated |", "## Limits"):
+        assert word in card
+    assert set(json.loads((MODEL / "meta.json").read_text("utf-8"))["labels"]["ner"]) == set(model().entities)
+
+
+def test_a_pipeline_forgets_what_it_has_read() -> None:
+    """Two thousand words that it has never seen leave its list of words as it was."""
+    ours = model()
+    ours.find("my name is Jane Doe")
+    known = len(ours.nlp.vocab.strings)
+    for number in range(50):
+        ours.find(" ".join(f"quxword{number}x{place}" for place in range(40)))
+    assert len(ours.nlp.vocab.strings) == known
+
+
+def test_a_model_that_is_not_there_is_an_error_and_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when the package's name is known to spaCy's download command."""
+
+    def refused(*_args: object, **_keywords: object) -> None:
+        raise AssertionError("network")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refused)
+    with pytest.raises(ModelUnavailable, match="does not load"):
+        Redactor(ner="en_core_web_lg")
+
+
+def test_a_broken_model_is_an_error_that_tells_no_path(tmp_path: Path) -> None:
+    (tmp_path / "config.cfg").write_text("[nlp\n")
+    with pytest.raises(ModelUnavailable, match="does not load") as caught:
+        Redactor(ner=str(tmp_path))
+    assert str(tmp_path) not in str(caught.value)
+
+
+def test_a_model_without_names_is_an_error(tmp_path: Path) -> None:
+    spacy.blank("en").to_disk(tmp_path)
+    with pytest.raises(ModelUnavailable, match="no label"):
+        Redactor(ner=str(tmp_path))
+
+
+def test_labels_of_other_models_become_ours() -> None:
+    """OntoNotes' kinds of places are locations, its dates are nobody's birthday."""
+    nlp = spacy.blank("en")
+    ruler: Any = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "GPE", "pattern": "Paris"}, {"label": "DATE", "pattern": "Monday"}])
+    assert _found(Redactor(ner=Model(nlp)), "Paris on Monday") == [("LOCATION", "Paris")]
+
+
+def test_without_names_nothing_of_presidio_is_imported() -> None:
+    code = (
+        "import sys; from redactors import Redactor; Redactor('pci+pii').find('Jane 4111111111111111');"
+        "sys.exit(any(name.split('.')[0] in ('spacy', 'presidio_analyzer', 'thinc') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
