@@ -81,9 +81,14 @@ def _cue(word: str) -> _Cue | None:
     return _Cue.AGAINST if word.startswith(_STEMS) or (word.endswith(_ENDS) and word not in _LINKS) else None
 
 
-@lru_cache(maxsize=4096)
 def _read(piece: str) -> tuple[str, ...]:
     """The words that one piece holds, folded; `orderId` holds two."""
+    # The memo keeps words of letters only: digits must not outlive a conversation.
+    return _folded(piece) if piece.isalpha() else _folded.__wrapped__(piece)
+
+
+@lru_cache(maxsize=4096)
+def _folded(piece: str) -> tuple[str, ...]:
     word = piece.casefold() if piece[0].isdigit() else piece.casefold().rstrip(_DIGITS_BEHIND)
     if piece.islower() or piece.isupper() or piece.istitle() or not piece.isascii() or _cue(word) is not None:
         return (word,)

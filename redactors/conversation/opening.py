@@ -44,7 +44,8 @@ _CARD = 12
 
 def kind_of(word: str) -> Word:
     """What a whole word, up to the space after it, can do."""
-    return _kind(word) if len(word) <= LONGEST else _look(word)
+    # The memo keeps words of letters only: digits must not outlive a conversation.
+    return _kind(word) if len(word) <= LONGEST and word.isalpha() else _look(word)
 
 
 def begins(text: str) -> int:
