@@ -4,7 +4,7 @@ Pure and small: nothing here does I/O but reading the issuer table that ships wi
 """
 
 from carddata.display import Display, display_of
-from carddata.entities import ENTITIES, POLICIES, Entity
+from carddata.entities import ENTITIES, POLICIES, SENSITIVE, DataClass, Entity, data_class_of
 from carddata.errors import GettoneError, InputError
 from carddata.issuers import Brand, Issuer, brand_of, issuer_of, lengths_from
 from carddata.labels import holds_card_number
@@ -16,8 +16,10 @@ from carddata.tokens import TOKEN_PATTERN, is_token, mint_token
 __all__ = [
     "ENTITIES",
     "POLICIES",
+    "SENSITIVE",
     "TOKEN_PATTERN",
     "Brand",
+    "DataClass",
     "Display",
     "Entity",
     "GettoneError",
@@ -25,6 +27,7 @@ __all__ = [
     "Issuer",
     "Secret",
     "brand_of",
+    "data_class_of",
     "display_of",
     "holds_card_number",
     "is_token",

@@ -61,4 +61,28 @@ _PII = {
 }
 
 POLICIES: dict[str, frozenset[Entity]] = {"cards": _CARDS, "pci": _PCI, "pci+pii": _PCI | _PII}
-"""Built-in policy name -> the entities it looks for. `pci` is the default."""
+"""Policy name -> the entities it looks for. `pci` is the default. More of what a policy says: `redactors.policy`."""
+
+SENSITIVE = frozenset({Entity.CVV, Entity.PIN, Entity.TRACK_DATA})
+"""Sensitive authentication data (PCI DSS 3.3): never stored, whatever a policy says."""
+
+
+class DataClass(StrEnum):
+    """How much harm a value does in the wrong hands, from none to most."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    PRIVATE = "private"
+    CARDHOLDER = "cardholder"
+
+
+_DATA_CLASSES: dict[str, DataClass] = {
+    **dict.fromkeys((*_CARDS, Entity.QUARANTINED), DataClass.CARDHOLDER),
+    **dict.fromkeys((Entity.ORGANIZATION, Entity.URL), DataClass.INTERNAL),
+    Entity.TOKEN: DataClass.PUBLIC,
+}
+
+
+def data_class_of(entity: str) -> DataClass:
+    """The class of an entity's values, where a policy names none; a tenant's own patterns are private."""
+    return _DATA_CLASSES.get(entity, DataClass.PRIVATE)

@@ -1,6 +1,6 @@
 """`Redactor`: text in, findings out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from carddata import POLICIES, InputError, Secret
@@ -61,7 +61,8 @@ class Redactor:
     `policy`: a name of `carddata.POLICIES`, a set of entities, or None for every entity that needs no NLP.
     `further`: a tenant's patterns (`redactors.patterns`), recognisers of Presidio's (`redactors.presidio.Foreign`).
     `ner`: True adds our model's names, addresses, places, organisations and dates of birth, a string those of the spaCy
-    package of that name (it must be installed: nothing is fetched), a `NameFinder` its own.
+    package of that name (it must be installed: nothing is fetched), a `NameFinder` its own. `spared`: which
+    findings of a text are none, as a policy says (`redactors.policy`).
     Raises `InputError` for an unknown policy, `ModelUnavailable` for a model that does not load. Without state: one
     redactor serves all threads.
     """
@@ -72,8 +73,10 @@ class Redactor:
         further: Sequence[Recognizer] = (),
         *,
         ner: bool | str | NameFinder = False,
+        spared: Callable[[str, Finding], bool] | None = None,
     ) -> None:
         self._names = _finder(ner)
+        self._spared = spared
         known = frozenset().union(*(recognizer.entities for recognizer in RECOGNIZERS))
         if self._names is not None:
             known |= self._names.entities
@@ -87,7 +90,7 @@ class Redactor:
         """A redactor for those of this one's entities that `entities` names too."""
         further = [r for r in self._further if r.entities & entities]
         ner = self._names if self._names is not None and self._names.entities & self.entities & entities else False
-        other = Redactor(self.entities & entities, further, ner=ner)
+        other = Redactor(self.entities & entities, further, ner=ner, spared=self._spared)
         other.entities &= entities
         return other
 
@@ -108,9 +111,9 @@ class Redactor:
             findings += new
         # A number split over turns may reach over what an earlier round found.
         findings = resolved(findings) if findings else []
-        if self._names is None:
-            return findings
-        return sorted([*findings, *beside(text, rest, self._names, self.entities)], key=lambda f: f.start)
+        if self._names is not None:
+            findings = sorted([*findings, *beside(text, rest, self._names, self.entities)], key=lambda f: f.start)
+        return findings if self._spared is None else [f for f in findings if not self._spared(text, f)]
 
     def _round(self, rest: str, start: int, end: int, effort: Effort, *, hopeless: bool) -> list[Finding]:
         piece = rest[start:end]
