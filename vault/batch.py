@@ -105,7 +105,14 @@ class Tokenize(Work):
                 kept = row
                 view.add(row)
             view.entries.append(
-                Entry(self._access, Verb.TOKENIZE, token=kept.token, cls=kept.cls, contact=kept.contact or "")
+                Entry(
+                    self._access,
+                    Verb.TOKENIZE,
+                    token=kept.token,
+                    cls=kept.cls,
+                    contact=kept.contact or "",
+                    detail=kept.kept,
+                )
             )
             records.append(kept.record())
         return records
@@ -127,7 +134,9 @@ class Look(Work):
             return TokenNotFound()
         if self._verb == Verb.DELETE:
             view.remove(row)
-        view.entries.append(Entry(self._access, self._verb, token=token, cls=row.cls, contact=row.contact or ""))
+        view.entries.append(
+            Entry(self._access, self._verb, token=token, cls=row.cls, contact=row.contact or "", detail=row.kept)
+        )
         return row.ciphertext if self._verb == Verb.SEALED else row.record()
 
 
@@ -162,6 +171,7 @@ class Reveal(Work):
                 contact=(row.contact or "") if row else "",
                 purpose=self._purpose,
                 ticket=self._ticket,
+                detail=row.kept if row else "",
             )
         )
         return result

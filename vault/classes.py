@@ -1,4 +1,4 @@
-"""Data classes: which entity goes under which token class, what its values look like, and when two are one.
+"""Token classes: which entity goes under which, what its values look like, and when two are one.
 
 A class has its own data key and its own blind-index key. `normalize` gives the form that is indexed;
 what is stored, and what a reveal returns, is the value as it was given.
@@ -7,10 +7,10 @@ what is stored, and what a reveal returns, is the value as it was given.
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from carddata import Entity, brand_of, display_of, is_token, luhn_valid
+from carddata import DataClass, Entity, brand_of, data_class_of, display_of, is_token, luhn_valid
 from vault.errors import SensitiveDataRefused, ValueRefused
 
 MAX_VALUE_BYTES: Final = 4096
@@ -33,7 +33,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class DataClass:
+class TokenClass:
     """One class: its `name` stands in the token (`tok_<name>_…`).
 
     `normalize(value) -> str` raises ValueRefused for what is no such value; `show(normalized) -> Shown`.
@@ -42,6 +42,7 @@ class DataClass:
     name: str
     normalize: Callable[[str], str]
     show: Callable[[str], Shown]
+    data_class: DataClass = DataClass.PRIVATE
 
 
 def _text(value: str) -> str:
@@ -98,36 +99,37 @@ def _suspect(digits: str) -> Shown:
     return Shown("", "", display_of(digits, suspect=True).last4)
 
 
-_CLASSES: Final[dict[Entity, DataClass]] = {
-    Entity.PAN: DataClass("pan", _pan, _card),
-    Entity.PAN_SUSPECT: DataClass("suspect", _card_digits, _suspect),
-    Entity.IBAN: DataClass("iban", _iban, _nothing),
-    Entity.EMAIL: DataClass("email", _email, _nothing),
-    Entity.PHONE: DataClass("phone", _phone, _nothing),
-    Entity.CARD_EXPIRY: DataClass("expiry", _text, _nothing),
-    Entity.BANK_ACCOUNT: DataClass("account", _text, _nothing),
-    Entity.BANK_ROUTING: DataClass("routing", _text, _nothing),
-    Entity.US_SSN: DataClass("ssn", _text, _nothing),
-    Entity.US_ITIN: DataClass("itin", _text, _nothing),
-    Entity.NATIONAL_ID: DataClass("nationalid", _text, _nothing),
-    Entity.PASSPORT: DataClass("passport", _text, _nothing),
-    Entity.DRIVER_LICENSE: DataClass("license", _text, _nothing),
-    Entity.TAX_ID: DataClass("taxid", _text, _nothing),
-    Entity.IP_ADDRESS: DataClass("ip", _text, _nothing),
-    Entity.URL: DataClass("url", _text, _nothing),
-    Entity.DATE_OF_BIRTH: DataClass("birthdate", _text, _nothing),
-    Entity.PERSON: DataClass("person", _text, _nothing),
-    Entity.ADDRESS: DataClass("address", _text, _nothing),
-    Entity.LOCATION: DataClass("location", _text, _nothing),
-    Entity.ORGANIZATION: DataClass("org", _text, _nothing),
+_CLASSES: Final[dict[Entity, TokenClass]] = {
+    Entity.PAN: TokenClass("pan", _pan, _card),
+    Entity.PAN_SUSPECT: TokenClass("suspect", _card_digits, _suspect),
+    Entity.IBAN: TokenClass("iban", _iban, _nothing),
+    Entity.EMAIL: TokenClass("email", _email, _nothing),
+    Entity.PHONE: TokenClass("phone", _phone, _nothing),
+    Entity.CARD_EXPIRY: TokenClass("expiry", _text, _nothing),
+    Entity.BANK_ACCOUNT: TokenClass("account", _text, _nothing),
+    Entity.BANK_ROUTING: TokenClass("routing", _text, _nothing),
+    Entity.US_SSN: TokenClass("ssn", _text, _nothing),
+    Entity.US_ITIN: TokenClass("itin", _text, _nothing),
+    Entity.NATIONAL_ID: TokenClass("nationalid", _text, _nothing),
+    Entity.PASSPORT: TokenClass("passport", _text, _nothing),
+    Entity.DRIVER_LICENSE: TokenClass("license", _text, _nothing),
+    Entity.TAX_ID: TokenClass("taxid", _text, _nothing),
+    Entity.IP_ADDRESS: TokenClass("ip", _text, _nothing),
+    Entity.URL: TokenClass("url", _text, _nothing),
+    Entity.DATE_OF_BIRTH: TokenClass("birthdate", _text, _nothing),
+    Entity.PERSON: TokenClass("person", _text, _nothing),
+    Entity.ADDRESS: TokenClass("address", _text, _nothing),
+    Entity.LOCATION: TokenClass("location", _text, _nothing),
+    Entity.ORGANIZATION: TokenClass("org", _text, _nothing),
 }
-_CUSTOM_CLASS: Final = DataClass("custom", _text, _nothing)
-_BY_NAME: Final = {str(entity): cls for entity, cls in _CLASSES.items()} | {
-    cls.name: cls for cls in (*_CLASSES.values(), _CUSTOM_CLASS)
+_CUSTOM_CLASS: Final = TokenClass("custom", _text, _nothing)
+_CLASSED: Final = {entity: replace(cls, data_class=data_class_of(entity)) for entity, cls in _CLASSES.items()}
+_BY_NAME: Final = {str(entity): cls for entity, cls in _CLASSED.items()} | {
+    cls.name: cls for cls in (*_CLASSED.values(), _CUSTOM_CLASS)
 }
 
 
-def class_of(name: str) -> DataClass:
+def class_of(name: str) -> TokenClass:
     """The class of an entity (`PAN`, `CUSTOM_<NAME>`) or of a class name (`pan`).
 
     Raises SensitiveDataRefused for CVV, PIN and track data, ValueRefused for what has no class.

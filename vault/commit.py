@@ -26,8 +26,9 @@ _TOKEN_COLUMNS = attrgetter(
     "last4",
     "created_at",
     "expires_at",
+    "data_class",
 )
-_NO_TOKENS: tuple[list[object], ...] = tuple([] for _ in range(11))
+_NO_TOKENS: tuple[list[object], ...] = tuple([] for _ in range(12))
 
 
 @dataclass(frozen=True, slots=True)

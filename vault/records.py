@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from carddata import Secret
+from carddata import DataClass, Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +13,15 @@ class NewValue:
     """A value to be tokenised. `entity`: an entity (`PAN`, `CUSTOM_ORDER`) or a class name (`pan`).
 
     The same value in the same contact and class keeps its token; without a contact it always gets a new
-    one. `contact` None: the contact of the `Access`.
+    one. `contact` None: the contact of the `Access`. `data_class`, `retention` None: what the entity's class and the
+    vault have; the retention is never longer than the vault's.
     """
 
     entity: str
     value: Secret[str]
     contact: str | None = None
+    data_class: DataClass | None = None
+    retention: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class TokenRecord:
     contact: str | None
     created_at: datetime
     expires_at: datetime
+    data_class: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Stored:
     last4: str
     created_at: datetime
     expires_at: datetime
+    data_class: str
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "Stored":
@@ -66,6 +71,11 @@ class Stored:
             return None
         return (self.contact, self.cls, self.blind_index)
 
+    @property
+    def kept(self) -> str:
+        """Its data class and retention, as a log row tells them: `private 365d`."""
+        return f"{self.data_class} {(self.expires_at - self.created_at).days}d"
+
     def record(self) -> TokenRecord:
         """What may be known of it."""
         return TokenRecord(
@@ -77,4 +87,5 @@ class Stored:
             self.contact,
             self.created_at,
             self.expires_at,
+            self.data_class,
         )

@@ -26,6 +26,8 @@ class Prepared:
     value: str = field(repr=False)
     normalized: str = field(repr=False)
     shown: Shown
+    data_class: str
+    retention: timedelta
 
 
 class Sealer:
@@ -45,7 +47,15 @@ class Sealer:
             normalized = cls.normalize(value)
             contact = new.contact if new.contact is not None else access.contact
             check_field(contact or "", "contact")
-            return Prepared(cls.name, contact or None, value, normalized, cls.show(normalized))
+            return Prepared(
+                cls.name,
+                contact or None,
+                value,
+                normalized,
+                cls.show(normalized),
+                new.data_class or cls.data_class,
+                min(new.retention or self._retention, self._retention),
+            )
         except InputError as error:
             error.path = f"values[{index}]" + (f".{error.path}" if error.path else "")
             return error.with_traceback(None)
@@ -75,5 +85,6 @@ class Sealer:
             first6=item.shown.first6 if self._keep_first6 else "",
             last4=item.shown.last4,
             created_at=now,
-            expires_at=now + self._retention,
+            expires_at=now + item.retention,
+            data_class=item.data_class,
         )

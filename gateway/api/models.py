@@ -123,6 +123,7 @@ class TokenOut(BaseModel):
     contact_id: str | None
     created_at: datetime
     expires_at: datetime | None
+    data_class: str
 
 
 class TokenBatchResult(BaseModel):

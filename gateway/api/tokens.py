@@ -116,6 +116,7 @@ def _out(record: TokenRecord) -> TokenOut:
         contact_id=record.contact,
         created_at=record.created_at,
         expires_at=record.expires_at,
+        data_class=record.data_class,
     )
 
 

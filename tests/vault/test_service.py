@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from carddata import Secret, is_token
+from carddata import DataClass, Secret, is_token
 from vault import (
     SYSTEM_TENANT,
     Access,
@@ -167,6 +167,28 @@ async def test_a_token_lives_until_its_expiry_and_not_longer(
     clock.forward(timedelta(microseconds=1))
     with pytest.raises(TokenNotFound):
         await vault.metadata(access, record.token)
+
+
+async def test_a_token_and_its_log_rows_say_the_data_class_and_the_retention(
+    vault: Vault, access: Access, clock: Any, superuser: Any
+) -> None:
+    values = [
+        NewValue("PAN", Secret(VISA)),
+        NewValue("EMAIL", Secret("jane@example.com"), data_class=DataClass.INTERNAL, retention=timedelta(days=30)),
+        NewValue("PERSON", Secret("Jane"), retention=RETENTION * 2),
+    ]
+    card, email, person = await vault.tokenize(access, values)
+    assert (card.data_class, card.expires_at - card.created_at) == ("cardholder", RETENTION)
+    assert (email.data_class, email.expires_at - email.created_at) == ("internal", timedelta(days=30))
+    assert (person.data_class, person.expires_at - person.created_at) == ("private", RETENTION)
+    await _reveal(vault, access, email.token)
+    rows = await superuser.fetch(
+        "SELECT verb, detail FROM gettone.access_log WHERE token = $1 ORDER BY seq", email.token
+    )
+    assert [tuple(row) for row in rows] == [("tokenize", "internal 30d"), ("reveal", "internal 30d")]
+    clock.forward(timedelta(days=30))
+    with pytest.raises(TokenNotFound):
+        await vault.metadata(access, email.token)
 
 
 async def test_a_value_whose_token_expired_gets_a_new_one_and_the_old_row_goes(

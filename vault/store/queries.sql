@@ -26,13 +26,14 @@ SELECT clock_timestamp();
 
 -- name: read_tokens
 -- The tokens named, expired ones too; who may see them is decided by the reader.
-SELECT token, class, contact, blind_index, index_version, ciphertext, brand, first6, last4, created_at, expires_at
+SELECT token, class, contact, blind_index, index_version, ciphertext, brand, first6, last4, created_at, expires_at,
+    data_class
 FROM gettone.tokens WHERE tenant_id = $1 AND token = ANY ($2::text[]);
 
 -- name: read_tokens_by_index
 -- The tokens that values already have in their contacts, found by blind index.
 SELECT t.token, t.class, t.contact, t.blind_index, t.index_version, t.ciphertext, t.brand, t.first6, t.last4,
-    t.created_at, t.expires_at
+    t.created_at, t.expires_at, t.data_class
 FROM unnest($2::text[], $3::text[], $4::bytea[]) AS n (contact, class, blind_index)
 JOIN gettone.tokens t ON t.tenant_id = $1 AND t.contact = n.contact AND t.class = n.class
     AND t.blind_index = n.blind_index;
@@ -42,9 +43,9 @@ JOIN gettone.tokens t ON t.tenant_id = $1 AND t.contact = n.contact AND t.class 
 DELETE FROM gettone.tokens WHERE tenant_id = $1 AND token = ANY ($2::text[]);
 
 -- name: write_batch
--- New tokens ($2-$12) and their log rows ($13-$31); false if a value has its token already.
+-- New tokens ($2-$13) and their log rows ($14-$32); false if a value has its token already.
 SELECT gettone.write_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-    $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31);
+    $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32);
 
 -- name: earlier_log_chains
 -- The writer's chains that a new one closes and continues; locked.

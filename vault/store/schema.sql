@@ -36,6 +36,7 @@ CREATE TABLE gettone.tokens (
     last4 text NOT NULL,
     created_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
+    data_class text NOT NULL,
     PRIMARY KEY (tenant_id, token),
     CHECK ((contact IS NULL) = (blind_index IS NULL) AND (contact IS NULL) = (index_version IS NULL))
 );
@@ -267,7 +268,7 @@ CREATE FUNCTION gettone.write_batch(
     p_tenant text,
     t_token text[], t_class text[], t_contact text[], t_blind_index bytea[], t_index_version integer[],
     t_ciphertext bytea[], t_brand text[], t_first6 text[], t_last4 text[], t_created_at timestamptz[],
-    t_expires_at timestamptz[],
+    t_expires_at timestamptz[], t_data_class text[],
     p_chain text, p_first bigint, p_prev bytea,
     p_at timestamptz[], p_actor text[], p_role text[], p_on_behalf_of text[], p_network text[], p_client text[],
     p_verb text[], p_token text[], p_class text[], p_purpose text[], p_ticket text[], p_contact text[],
@@ -287,9 +288,9 @@ BEGIN
         END IF;
         INSERT INTO gettone.tokens (
             tenant_id, token, class, contact, blind_index, index_version, ciphertext, brand, first6, last4,
-            created_at, expires_at)
+            created_at, expires_at, data_class)
         SELECT p_tenant, n.* FROM unnest(t_token, t_class, t_contact, t_blind_index, t_index_version,
-            t_ciphertext, t_brand, t_first6, t_last4, t_created_at, t_expires_at) AS n
+            t_ciphertext, t_brand, t_first6, t_last4, t_created_at, t_expires_at, t_data_class) AS n
         ON CONFLICT DO NOTHING;
         GET DIAGNOSTICS v_count = ROW_COUNT;
         IF v_count <> cardinality(t_token) THEN

@@ -106,3 +106,24 @@ async def test_a_login_that_fails_is_one_clear_error(database: Any, root_key: Ro
 
 def test_migrations_are_numbered_from_one_without_a_gap() -> None:
     assert [migration.version for migration in migrations()] == list(range(1, latest() + 1))
+
+
+async def test_tokens_of_an_earlier_version_get_their_data_class(empty_database: Any) -> None:
+    owner = await asyncpg.connect(**empty_database.dsn("gettone_migrator"))
+    first = migrations()[0]
+    async with owner.transaction():
+        await owner.execute("SET LOCAL ROLE gettone_owner")
+        await owner.execute(first.sql)
+        await owner.execute("INSERT INTO gettone.migrations VALUES ($1, $2, $3)", 1, first.name, first.checksum)
+    superuser = await asyncpg.connect(**empty_database.dsn("postgres"))
+    for cls in ("pan", "person", "org"):
+        await superuser.execute(
+            "INSERT INTO gettone.tokens VALUES ('acme', $1, $1, NULL, NULL, NULL, '', '', '', '', now(), now())", cls
+        )
+    assert await migrate(empty_database.dsn("gettone_migrator")) == latest() - 1
+    rows = await superuser.fetch("SELECT class, data_class FROM gettone.tokens ORDER BY class")
+    assert [tuple(row) for row in rows] == [("org", "internal"), ("pan", "cardholder"), ("person", "private")]
+    forced = await superuser.fetchval("SELECT relforcerowsecurity FROM pg_class WHERE oid = 'gettone.tokens'::regclass")
+    assert forced
+    await owner.close()
+    await superuser.close()
