@@ -65,10 +65,17 @@ class VaultSettings(_Section):
 class Redaction(_Section):
     """What is looked for and how long it may take."""
 
-    policy: Literal["cards", "pci", "pci+pii"] = "pci"
+    policy: str = Field("pci", pattern="^[a-z][a-z0-9+-]{0,31}$")
+    policies: list[Path] = []
+    tenants: dict[str, str] = {}
     deadline_ms: int = Field(2000, ge=10, le=60000)
     workers: int = Field(1, ge=1, le=64)
     patterns: dict[str, str] = {}
+
+    @field_validator("policies", mode="before")
+    @classmethod
+    def _split(cls, files: Any) -> Any:
+        return files.split(os.pathsep) if isinstance(files, str) else files
 
     @field_validator("patterns")
     @classmethod

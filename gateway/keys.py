@@ -11,6 +11,7 @@ from gateway.captures.registry import Captures
 from gateway.config import Config
 from gateway.conversations.registry import Conversations
 from gateway.metrics import Metrics
+from gateway.policies import Policies
 from gateway.workers.scanner import Scanner
 from vault import Vault
 
@@ -22,6 +23,7 @@ class Services:
     config: Config
     vault: Vault
     scanner: Scanner
+    policies: Policies
     captures: Captures
     conversations: Conversations
     metrics: Metrics

@@ -21,6 +21,7 @@ from gateway.conversations.registry import Conversations
 from gateway.keys import Services
 from gateway.listener import Listener, tls_context
 from gateway.metrics import Metrics
+from gateway.policies import Policies
 from gateway.workers.scanner import Scanner
 from vault import Options, RootKey, Vault, migrate
 from vault.embedded import EmbeddedServer, EmbeddedServerError, temporary_data_folder
@@ -54,6 +55,7 @@ def check_fit_to_serve(config: Config) -> None:
     A key that was made without asking lies beside the data; it is for trying out on one machine.
     """
     tls_context(config.server)
+    Policies(config.redaction)
     if not is_loopback(config.admin.host) and not config.server.behind_tls_proxy:
         raise ConfigError("admin, host: metrics are for a loopback address, or behind a TLS proxy")
     if config.database.dsn is None and config.data is None:
@@ -125,7 +127,9 @@ async def serving(config: Config, vault: Vault, scanner: Scanner, *, demo: bool 
     metrics = Metrics()
     captures = Captures(vault, config.captures, metrics)
     conversations = Conversations(config.conversations, time.monotonic, metrics)
-    services = Services(config, vault, scanner, captures, conversations, metrics, Tickets(time.monotonic), demo)
+    policies = Policies(config.redaction)
+    tickets = Tickets(time.monotonic)
+    services = Services(config, vault, scanner, policies, captures, conversations, metrics, tickets, demo)
     async with AsyncExitStack() as stack:
         public = Listener(build_app(services), config.server.shutdown_seconds)
         await public.start(config.server.host, config.server.port, tls)

@@ -34,7 +34,7 @@ async def stream(call: Call) -> web.StreamResponse:
     services = call.services
     settings = services.config.conversations
     typing = Typing(
-        redactor(services.config.redaction.policy),
+        redactor(services.policies.plan(call.principal.tenant)),
         services.clock,
         hold=settings.hold_seconds,
         keep=settings.idle_seconds,

@@ -13,6 +13,7 @@ from gateway.workers.scanner import JobFailed
 _TYPE = "message/rfc822"
 _CONTACT = "X-Gettone-Contact"
 _LABEL_MAX = 128
+_CHANNEL = "email"
 
 
 async def redact_email(call: Call) -> web.Response:
@@ -25,19 +26,19 @@ async def redact_email(call: Call) -> web.Response:
         raise Problem(415, "media-type", f"Send {_TYPE}.")
     services = call.services
     contact = _contact(call)
-    policy = services.config.redaction.policy
+    plan = services.policies.plan(call.principal.tenant, channel=_CHANNEL)
     raw = await call.body(services.config.server.max_message_bytes)
     try:
-        located = await services.scanner.find_in_message(raw, policy)
+        located = await services.scanner.find_in_message(raw, plan)
         findings = [item.finding for item in located]
         for finding in findings:
             services.metrics.findings.labels(finding.entity).inc()
-        values = to_tokenize(findings, None, contact)
+        values = to_tokenize(findings, plan, None, contact)
         records = await mint_all(services.vault, call.access(contact), values)
-        rendered = render(findings, None, records)
+        rendered = render(findings, plan, None, records)
         places = {id(r.finding): r.text for r in rendered}
         texts = [places.get(id(f), f"[{Entity.TOKEN}]") for f in findings]
-        message = await services.scanner.render_message(raw, policy, texts)
+        message = await services.scanner.render_message(raw, plan, texts)
     except JobFailed:
         services.metrics.masked.inc()
         raise Problem(

@@ -34,7 +34,7 @@ def clean_label(text: str) -> str:
 
 Label = Annotated[str, StringConstraints(max_length=128), AfterValidator(clean_label)]
 Role = Literal["customer", "agent", "bot", "system"]
-Policy = Literal["cards", "pci", "pci+pii"]
+Policy = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+-]{0,31}$")]
 Text = Annotated[str, StringConstraints(max_length=500_000)]
 
 
@@ -222,6 +222,7 @@ class TurnRequest(Body):
     speaker: Label | None = None
     at: Annotated[datetime, Field(strict=False)] | None = None
     recall: Literal["edit", "none"] = "edit"
+    channel: Label | None = None
 
 
 class TurnFrame(Body):
@@ -235,6 +236,7 @@ class TurnFrame(Body):
     speaker: Label | None = None
     at: Annotated[datetime, Field(strict=False)] | None = None
     recall: Literal["edit", "none"] = "edit"
+    channel: Label | None = None
 
 
 class RecallOut(BaseModel):

@@ -1,12 +1,12 @@
 """`POST /v1/redact` and `/v1/redact/batch`: text in, text with tokens out."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from carddata import Entity, GettoneError
+from carddata import Entity, GettoneError, InputError
 from gateway.api.models import (
     BatchItem,
     BatchRequest,
@@ -22,9 +22,15 @@ from gateway.api.route import Call, Route, invalid, json_response
 from gateway.auth.roles import Scope
 from gateway.workers.scanner import JobFailed
 from redactors import Finding, splice
+from redactors.policy import Plan
 from vault import TokenRecord
 
 _Model = TypeVar("_Model", bound=BaseModel)
+
+
+class _Planned(NamedTuple):
+    asked: BatchItem
+    plan: Plan
 
 
 async def redact(call: Call) -> web.Response:
@@ -35,56 +41,58 @@ async def redact(call: Call) -> web.Response:
     """
     asked = await call.json(RedactRequest)
     services = call.services
+    plan = _plan(call, asked)
     try:
-        findings = await services.scanner.find(asked.text, _policy(call, asked))
+        findings = await services.scanner.find(asked.text, plan)
     except JobFailed:
         services.metrics.masked.inc()
         return json_response(struck_out(asked.text))
     _count(call, findings)
-    values = to_tokenize(findings, asked.role, asked.contact_id)
+    values = to_tokenize(findings, plan, asked.role, asked.contact_id)
     records = await mint_all(services.vault, call.access(asked.contact_id), values)
-    return json_response(_spliced(asked, findings, records))
+    return json_response(_spliced(asked, plan, findings, records))
 
 
 async def redact_batch(call: Call) -> web.Response:
     """Many texts: one scan, one transaction, and an outcome for each; one bad item never fails the rest."""
     items = (await call.json(BatchRequest)).items
     results: list[BatchResult] = []
-    good: list[tuple[int, BatchItem]] = []
+    good: list[tuple[int, _Planned]] = []
     for index, item in enumerate(items):
         try:
             asked = validated(BatchItem, item, index)
+            planned = _Planned(asked, _plan(call, asked, f"items[{index}]."))
         except GettoneError as error:
             results.append(BatchResult(id=_id_of(item), error=problem_of(error).body(call.request_id)))
         else:
-            good.append((index, asked))
+            good.append((index, planned))
             results.append(BatchResult(id=asked.id))
-    for (index, _), done in zip(good, await _redact_all(call, [asked for _, asked in good]), strict=True):
+    for (index, _), done in zip(good, await _redact_all(call, [planned for _, planned in good]), strict=True):
         results[index] = done
     return json_response(BatchResponse(items=results), exclude_none=True)
 
 
-async def _redact_all(call: Call, items: Sequence[BatchItem]) -> list[BatchResult]:
+async def _redact_all(call: Call, items: Sequence[_Planned]) -> list[BatchResult]:
     if not items:
         return []
     services = call.services
     try:
-        found = await services.scanner.find_each([(asked.text, _policy(call, asked)) for asked in items])
+        found = await services.scanner.find_each([(asked.text, plan) for asked, plan in items])
     except JobFailed:
         services.metrics.masked.inc(len(items))
-        return [BatchResult(id=asked.id, **dict(struck_out(asked.text))) for asked in items]
-    values = [to_tokenize(f, asked.role, asked.contact_id) for asked, f in zip(items, found, strict=True)]
+        return [BatchResult(id=asked.id, **dict(struck_out(asked.text))) for asked, _ in items]
+    values = [to_tokenize(f, plan, asked.role, asked.contact_id) for (asked, plan), f in zip(items, found, strict=True)]
     flat = [value for each in values for value in each]
     minted = iter(await mint(services.vault, call.access(), flat))
     results: list[BatchResult] = []
-    for asked, findings, each in zip(items, found, values, strict=True):
+    for (asked, plan), findings, each in zip(items, found, values, strict=True):
         _count(call, findings)
         records = [next(minted) for _ in each]
         refused = next((r for r in records if isinstance(r, GettoneError)), None)
         if refused is not None:
             results.append(BatchResult(id=asked.id, error=problem_of(refused).body(call.request_id)))
             continue
-        done = _spliced(asked, findings, [r for r in records if isinstance(r, TokenRecord)])
+        done = _spliced(asked, plan, findings, [r for r in records if isinstance(r, TokenRecord)])
         results.append(BatchResult(id=asked.id, text=done.text, findings=done.findings))
     return results
 
@@ -97,8 +105,10 @@ def validated(model: type[_Model], item: Any, index: int) -> _Model:
         raise invalid(error, model, prefix=f"items[{index}]") from None
 
 
-def _spliced(asked: RedactRequest, findings: Sequence[Finding], records: Sequence[TokenRecord]) -> RedactResponse:
-    rendered = render(findings, asked.role, records)
+def _spliced(
+    asked: RedactRequest, plan: Plan, findings: Sequence[Finding], records: Sequence[TokenRecord]
+) -> RedactResponse:
+    rendered = render(findings, plan, asked.role, records)
     places = {id(r.finding): r.text for r in rendered}
     text = splice(asked.text, [r.finding for r in rendered], lambda f: places[id(f)])
     return RedactResponse(text=text, findings=[r.out() for r in rendered])
@@ -110,8 +120,13 @@ def struck_out(text: str) -> RedactResponse:
     return RedactResponse(text="[QUARANTINED]", findings=[whole])
 
 
-def _policy(call: Call, asked: RedactRequest) -> str:
-    return asked.policy or call.services.config.redaction.policy
+def _plan(call: Call, asked: RedactRequest, prefix: str = "") -> Plan:
+    """What the policy says of this text. Raises InputError with the path of the policy's name."""
+    try:
+        return call.services.policies.plan(call.principal.tenant, asked.policy, asked.channel, asked.role)
+    except InputError as error:
+        error.path = f"{prefix}{error.path}"
+        raise
 
 
 def _count(call: Call, findings: Sequence[Finding]) -> None:

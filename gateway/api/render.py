@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from carddata import Entity, GettoneError
+from carddata import Entity, GettoneError, luhn_valid
 from gateway.api.models import FindingOut
 from gateway.api.problems import Problem
 from redactors import Finding
+from redactors.policy import Action, Plan
+from redactors.policy.masks import masked
 from vault import Access, NewValue, TokenRecord, Vault
 
-_REMOVED = frozenset({Entity.CVV, Entity.PIN, Entity.CARD_EXPIRY, Entity.TRACK_DATA, Entity.QUARANTINED})
+_CARD_LENGTHS = range(12, 20)
 AGENT_ROLE = "agent"
 MAX_VALUES = 5000
 _AT_ONCE = 250
@@ -37,9 +40,11 @@ class Rendered:
         )
 
 
-def to_tokenize(findings: Sequence[Finding], role: str | None, contact: str | None) -> list[NewValue]:
+def to_tokenize(findings: Sequence[Finding], plan: Plan, role: str | None, contact: str | None) -> list[NewValue]:
     """The values that become tokens, in order. What an agent typed mints none, it is only struck out."""
-    return [] if role == AGENT_ROLE else [new_value(f, contact) for f in findings if kept(f)]
+    if role == AGENT_ROLE:
+        return []
+    return [value for finding in findings if (value := new_value(finding, plan, contact)) is not None]
 
 
 async def mint(vault: Vault, access: Access, values: Sequence[NewValue]) -> list[TokenRecord | GettoneError]:
@@ -66,33 +71,42 @@ async def mint_all(vault: Vault, access: Access, values: Sequence[NewValue]) -> 
     return [result for result in minted if isinstance(result, TokenRecord)]
 
 
-def render(findings: Sequence[Finding], role: str | None, records: Sequence[TokenRecord]) -> list[Rendered]:
+def render(findings: Sequence[Finding], plan: Plan, role: str | None, records: Sequence[TokenRecord]) -> list[Rendered]:
     """Each finding but TOKEN with its replacement; `records` are those of `to_tokenize`, in order."""
     left = iter(records)
     rendered: list[Rendered] = []
     for finding in findings:
         if finding.entity == Entity.TOKEN:
             continue
-        record = next(left) if kept(finding) and role != AGENT_ROLE else None
-        rendered.append(Rendered(finding, record, replacement(finding, record)))
+        record = next(left) if role != AGENT_ROLE and stored_as(finding, plan) is not None else None
+        rendered.append(Rendered(finding, record, replacement(finding, plan, record)))
     return rendered
 
 
-def kept(finding: Finding) -> bool:
-    """Whether its value goes to the vault."""
-    return finding.entity not in _REMOVED and finding.entity != Entity.TOKEN and finding.value is not None
-
-
-def new_value(finding: Finding, contact: str | None) -> NewValue:
-    """Its value, to be kept. Raises ValueError where there is none."""
+def stored_as(finding: Finding, plan: Plan) -> str | None:
+    """The entity under which its value goes to the vault; None: it does not. Of a track only the card number does."""
     if finding.value is None:
-        raise ValueError("a finding without a value cannot be kept")
-    return NewValue(finding.entity, finding.value, contact)
+        return None
+    if finding.entity != Entity.TRACK_DATA:
+        return finding.entity if plan.action(finding) is Action.TOKENIZE else None
+    card = finding.value.expose()
+    entity = Entity.PAN if luhn_valid(card) else Entity.PAN_SUSPECT
+    fits = card.isdecimal() and len(card) in _CARD_LENGTHS
+    return entity if fits and plan.action_for(entity, finding.score) is Action.TOKENIZE else None
 
 
-def replacement(finding: Finding, record: TokenRecord | None) -> str:
+def new_value(finding: Finding, plan: Plan, contact: str | None) -> NewValue | None:
+    """Its value, to be kept as the plan says; None where it is not."""
+    entity = stored_as(finding, plan)
+    if entity is None or finding.value is None:
+        return None
+    data_class, days = plan.policy.keeping(entity)
+    return NewValue(entity, finding.value, contact, data_class, None if days is None else timedelta(days=days))
+
+
+def replacement(finding: Finding, plan: Plan, record: TokenRecord | None) -> str:
     """What an agent reads in its place."""
     if record is None:
-        return f"[{finding.entity}]"
+        return masked(finding) if plan.action(finding) is Action.MASK else f"[{finding.entity}]"
     shown = " ".join(part for part in (record.brand, f"••{record.last4}" if record.last4 else None) if part)
     return f"[{shown} {record.token}]" if shown else f"[{record.token}]"

@@ -12,6 +12,7 @@ from gateway.metrics import Metrics
 from gateway.workers import jobs
 from redactors import Conversation
 from redactors.conversation import Limits
+from redactors.policy import Plan
 from vault import TokenRecord
 
 Key = tuple[str, str, str]
@@ -34,11 +35,12 @@ class TooManyConversations(GettoneError):
 class Slot:
     """One conversation. Whoever changes it holds `lock` and puts a changed copy in place of `state`.
 
-    `records`: the tokens minted so far; `agents`: ids of the turns of agents, which mint none. `size`: bytes of its
-    texts, as counted for its key.
+    `plan`: what the policy says of customers here. `records`: the tokens minted so far; `agents`: ids of the turns of
+    agents, which mint none. `size`: bytes of its texts, as counted for its key.
     """
 
     state: Conversation = field(repr=False)
+    plan: Plan
     used: float
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     records: dict[Value, TokenRecord] = field(default_factory=dict, repr=False)
@@ -58,7 +60,7 @@ class Conversations:
         self._sizes: dict[Owner, int] = {}
         metrics.conversations.set_function(lambda: len(self._slots))
 
-    def open(self, principal: Principal, identity: str, policy: str) -> Slot:
+    def open(self, principal: Principal, identity: str, plan: Plan) -> Slot:
         """The caller's conversation, a new one if there is none. Raises TooManyConversations."""
         self._expire()
         key = (principal.tenant, principal.key_id, identity)
@@ -67,7 +69,7 @@ class Conversations:
             if len(self._slots) >= self._settings.max_open:
                 raise TooManyConversations("too many conversations are open; end some first")
             limits = Limits(bytes=self._settings.max_bytes)
-            slot = Slot(Conversation(jobs.redactor(policy), limits), 0.0)
+            slot = Slot(Conversation(jobs.redactor(plan), limits), plan, 0.0)
         slot.used = self._clock()
         # The most recently used stand last: `_expire` and `_grown` look from the front.
         self._slots[key] = slot
@@ -77,10 +79,10 @@ class Conversations:
         return slot
 
     @asynccontextmanager
-    async def turn_of(self, principal: Principal, identity: str, policy: str) -> AsyncIterator[Slot]:
+    async def turn_of(self, principal: Principal, identity: str, plan: Plan) -> AsyncIterator[Slot]:
         """The same, for one caller at a time; counts what it holds afterwards. Raises TooManyConversations."""
         while True:
-            slot = self.open(principal, identity, policy)
+            slot = self.open(principal, identity, plan)
             async with slot.lock:
                 if slot.over:
                     continue

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from carddata import Secret
+from carddata import Entity, Secret
 from documents import Located
 from gateway.config import Redaction
 from gateway.workers import jobs
 from gateway.workers.pool import JobFailed, Pool
 from redactors import Finding, View
 from redactors.conversation.scan import Scan, scan
+from redactors.policy import Plan
 
 # A text within all of these is scanned within about a millisecond, so it does not leave the event loop.
 _INLINE_CHARACTERS = 1024
@@ -24,14 +25,13 @@ __all__ = ["JobFailed", "Scanner"]
 
 
 class Scanner:
-    """Finds by policy name. Raises JobFailed where nothing was found in time: mask the whole text then."""
+    """Finds by plan. Raises JobFailed where nothing was found in time: mask the whole text then."""
 
     def __init__(self, settings: Redaction) -> None:
         self._texts = Pool(settings.workers, jobs.warm_up)
         # Mails take seconds; they must not keep chat lines waiting.
         self._mails = Pool(settings.workers, jobs.warm_up)
         self._deadline = settings.deadline_ms / 1000
-        self._patterns = tuple(settings.patterns.items())
 
     async def start(self) -> None:
         """Starts the worker processes, and imports here what scanning in line needs."""
@@ -42,47 +42,47 @@ class Scanner:
         await self._texts.close()
         await self._mails.close()
 
-    async def find(self, text: str, policy: str) -> list[Finding]:
+    async def find(self, text: str, plan: Plan) -> list[Finding]:
         """The findings of `text`, by code points."""
-        if _is_small(text, policy):
-            return jobs.redactor(policy, self._patterns).find(text)
-        return (await self.find_each([(text, policy)]))[0]
+        if _is_small(text, plan):
+            return jobs.redactor(plan).find(text)
+        return (await self.find_each([(text, plan)]))[0]
 
-    async def find_each(self, texts: Sequence[tuple[str, str]]) -> list[list[Finding]]:
-        """The findings of many texts, each with its policy, as one job of one worker."""
+    async def find_each(self, texts: Sequence[tuple[str, Plan]]) -> list[list[Finding]]:
+        """The findings of many texts, each with its plan, as one job of one worker."""
         length = sum(len(text) for text, _ in texts)
         seconds = self._deadline * (1 + length / 2**18)
-        packed = await self._texts.run(seconds, jobs.find_each, texts, self._patterns)
+        packed = await self._texts.run(seconds, jobs.find_each, texts)
         return [[_unpacked(p) for p in each] for each in packed]
 
-    async def read_turn(self, text: str, policy: str) -> Scan:
+    async def read_turn(self, text: str, plan: Plan) -> Scan:
         """A turn of a conversation by itself."""
-        if _is_small(text, policy):
-            return scan(jobs.redactor(policy, self._patterns), text)
+        if _is_small(text, plan):
+            return scan(jobs.redactor(plan), text)
         seconds = self._deadline * (1 + len(text) / 2**18)
-        packed, read = await self._texts.run(seconds, jobs.read_turn, text, policy, self._patterns)
+        packed, read = await self._texts.run(seconds, jobs.read_turn, text, plan)
         return replace(read, findings=tuple(_unpacked(p) for p in packed))
 
-    async def find_in_message(self, raw: bytes, policy: str) -> list[Located]:
+    async def find_in_message(self, raw: bytes, plan: Plan) -> list[Located]:
         """The findings of a mail. Raises InputError for what is no message."""
         seconds = self._message_seconds(raw)
-        packed = await self._mails.run(seconds, jobs.find_in_message, raw, policy, self._patterns)
+        packed = await self._mails.run(seconds, jobs.find_in_message, raw, plan)
         return [Located(part, _unpacked(p)) for part, p in packed]
 
-    async def render_message(self, raw: bytes, policy: str, replacements: Sequence[str]) -> bytes:
+    async def render_message(self, raw: bytes, plan: Plan, replacements: Sequence[str]) -> bytes:
         """The mail with each finding, in their order, replaced."""
         seconds = self._message_seconds(raw)
-        return await self._mails.run(seconds, jobs.render_message, raw, policy, self._patterns, list(replacements))
+        return await self._mails.run(seconds, jobs.render_message, raw, plan, list(replacements))
 
     def _message_seconds(self, raw: bytes) -> float:
         return self._deadline + len(raw) / 2**20 * _SECONDS_PER_MEBIBYTE
 
 
-def _is_small(text: str, policy: str) -> bool:
+def _is_small(text: str, plan: Plan) -> bool:
     if len(text) > _INLINE_CHARACTERS:
         return False
     digits = sum(map(str.isnumeric, text)) + _DIGITS_A_WORD * View(text).clues.words
-    return digits <= (_INLINE_DIGITS_WITH_PHONES if policy == "pci+pii" else _INLINE_DIGITS)
+    return digits <= (_INLINE_DIGITS_WITH_PHONES if Entity.PHONE in plan.entities else _INLINE_DIGITS)
 
 
 def _unpacked(packed: jobs.Packed) -> Finding:

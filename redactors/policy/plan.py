@@ -33,9 +33,13 @@ class Plan:
         return frozenset(self.actions)
 
     def action(self, finding: Finding) -> Action:
-        """What to do with `finding`. Of what it does not know nothing remains."""
-        steps = self.actions.get(finding.entity, ())
-        return next((action for low, high, action in steps if low <= finding.score < high), Action.REMOVE)
+        """What to do with `finding`."""
+        return self.action_for(finding.entity, finding.score)
+
+    def action_for(self, entity: str, score: float) -> Action:
+        """What to do with a finding of `entity`. Of what the plan does not know nothing remains."""
+        steps = self.actions.get(entity, ())
+        return next((action for low, high, action in steps if low <= score < high), Action.REMOVE)
 
     def redactor(self, *, ner: bool | str | NameFinder = False) -> Redactor:
         """A redactor that finds what is not kept in the text."""

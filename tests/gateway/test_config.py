@@ -36,7 +36,7 @@ def test_the_file_can_be_named_by_the_environment(tmp_path: Path) -> None:
         ("surprise = 1", "surprise: unknown key"),
         ("[server]\nprot = 1", "server.prot: unknown key"),
         ('[server]\nport = "4111111111111111"', "server.port"),
-        ("[redaction]\npolicy = 'none'", "redaction.policy"),
+        ("[redaction]\npolicy = 'No one'", "redaction.policy"),
         ("[redaction.patterns]\nMEMBER = '(?=x)'", "redaction.patterns: Value error, pattern MEMBER:"),
         ("4111111111111111 = 1", "not ours"),
         ("[server", "not valid TOML"),

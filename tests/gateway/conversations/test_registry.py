@@ -9,6 +9,10 @@ from gateway.auth.principal import Principal
 from gateway.config import Conversations as Settings
 from gateway.conversations.registry import ConversationNotFound, Conversations, Slot, TooManyConversations
 from gateway.metrics import Metrics
+from redactors.policy import builtin
+from redactors.policy.plan import plan_of
+
+_PLAN = plan_of(builtin()["cards"])
 
 CARD = "4539148803436467"
 
@@ -32,7 +36,7 @@ def _registry(clock: Clock | None = None, **settings: Any) -> Conversations:
 
 
 async def _says(registry: Conversations, key: str, identity: str, *texts: str) -> Slot:
-    async with registry.turn_of(_principal(key), identity, "cards") as slot:
+    async with registry.turn_of(_principal(key), identity, _PLAN) as slot:
         for number, text in enumerate(texts):
             slot.state.turn(f"{slot.state.size} {number}", "customer", text)
     return slot
