@@ -1,13 +1,23 @@
 """The policies in force: built-in ones and the configuration's files. A reload takes all of them, or none."""
 
-from collections.abc import Mapping
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from carddata import InputError
+from carddata import GettoneError, InputError
 from gateway.config import Redaction
+from gateway.signals import on_hangup
 from redactors.policy import Plan, Policy, PolicyError, builtin, read_policies
 from redactors.policy.plan import plan_of
+from vault import Access, Vault
 
+if TYPE_CHECKING:
+    from gateway.keys import Services
+
+_log = logging.getLogger("gettone.policies")
 _Key = tuple[str, str | None, str | None]
 
 
@@ -58,3 +68,45 @@ def _with(policy: Policy, patterns: Mapping[str, str]) -> Policy:
         return policy
     custom = {f"CUSTOM_{name}" for name in patterns}
     return replace(policy, patterns={**policy.patterns, **patterns}, entities=policy.entities | custom)
+
+
+@asynccontextmanager
+async def kept_current(services: "Services") -> AsyncIterator[None]:
+    """Notes in the access log what is in force, and reads the files again at each SIGHUP.
+
+    Files that are refused change nothing: the operational log tells file, line and key.
+    """
+    asked = asyncio.Event()
+    policies, vault, tenant = services.policies, services.vault, services.config.tenant
+
+    async def keep() -> None:
+        await _noted(policies, vault, tenant, "ok")
+        while True:
+            await asked.wait()
+            asked.clear()
+            try:
+                await asyncio.to_thread(policies.reload)
+            except PolicyError as error:
+                _log.error("the policies are refused, those before stay in force", extra={"reason": str(error)})
+                await _noted(policies, vault, tenant, "refused")
+            else:
+                _log.info("the policies are in force", extra={"policies": sorted(p.id for p in policies.own.values())})
+                await _noted(policies, vault, tenant, "ok")
+
+    with on_hangup(asked.set):
+        task = asyncio.create_task(keep())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait({task})
+
+
+async def _noted(policies: Policies, vault: Vault, tenant: str, outcome: str) -> None:
+    access = Access(tenant=tenant, actor="system:gateway", role="system", request_id="policies")
+    said = [f"{policy.id} {policy.digest}" for policy in policies.own.values()]
+    try:
+        for detail in said or ["built-in policies"]:
+            await vault.record(access, "policy.load", outcome, detail=detail)
+    except GettoneError as error:
+        _log.error("the policies' log rows could not be written", extra={"reason": str(error)})

@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from carddata import GettoneError, scrub
 
-_COMMANDS = ("serve", "demo", "doctor", "detect", "dtmf", "evaluate", "keys")
+_COMMANDS = ("serve", "demo", "doctor", "detect", "dtmf", "evaluate", "keys", "policy")
 _CHOICE = re.compile(r"invalid choice: .*? \(choose from (.*)\)\Z", re.DOTALL)
 _TYPE = re.compile(r"invalid (\w+) value: .*\Z", re.DOTALL)
 _ECHOES = ("unrecognized arguments", "ambiguous option")

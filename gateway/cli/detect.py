@@ -10,12 +10,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from carddata import POLICIES, InputError
+from carddata import InputError
+from gateway.cli.options import redactor_of
 
 if TYPE_CHECKING:
     from documents import Located
     from redactors import Finding, Redactor
 
+_POLICY_HELP = "a built-in policy (cards, pci, pci+pii, gdpr, health-identifiers) or a policy file (default: pci)"
 _MAX_LINE = 64 * 1024 * 1024
 
 # Under this key a record carries the source text of its `document`, so that number texts survive.
@@ -29,7 +31,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser = subparsers.add_parser("detect", help="find card data and PII and print a redacted copy")
     parser.add_argument("--jsonl", action="store_true", help="one JSON object a line, in and out")
     parser.add_argument("--kind", choices=("text", "email", "json"), default="text", help="what the input is")
-    parser.add_argument("--policy", default="pci", help=f"{', '.join(POLICIES)} (default: %(default)s)")
+    parser.add_argument("--policy", default="pci", metavar="NAME|FILE", help=_POLICY_HELP)
     parser.add_argument("--findings", metavar="FILE", help="write the findings as JSON Lines")
     parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="- is standard input")
     parser.set_defaults(run=run)
@@ -37,10 +39,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(args: argparse.Namespace) -> int:
     """Exit 0; 1 if some lines were refused. Raises `InputError` for input that cannot be used."""
-    from redactors import Redactor
-
-    # Names need a model, which takes seconds to load: only a policy that names them pays.
-    redactor = Redactor(args.policy, ner=args.policy == "pci+pii")
+    redactor = redactor_of(args.policy)
     if args.jsonl and args.findings is not None:
         raise InputError("--findings goes with a single document: with --jsonl each line carries its own")
     with _opened(args.file) as source:

@@ -18,6 +18,7 @@ def run(args: argparse.Namespace) -> int:
     """Serves until a signal; exit 0."""
     from gateway import log
     from gateway.config import load
+    from gateway.policies import kept_current
     from gateway.runtime import check_fit_to_serve, running
     from gateway.signals import until_signal
 
@@ -26,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     log.configure(config.log.level)
 
     async def serve() -> None:
-        async with until_signal() as stop, running(config):
+        async with until_signal() as stop, running(config) as gateway, kept_current(gateway.services):
             await stop.wait()
 
     asyncio.run(serve())
