@@ -13,12 +13,14 @@ class NewValue:
     """A value to be tokenised. `entity`: an entity (`PAN`, `CUSTOM_ORDER`) or a class name (`pan`).
 
     The same value in the same contact and class keeps its token; without a contact it always gets a new
-    one. `contact` None: the contact of the `Access`.
+    one. `contact` None: the contact of the `Access`. `written`: how the value stands in a text; then that is kept, and
+    only the same spelling, byte for byte, keeps its token. Cards have none.
     """
 
     entity: str
     value: Secret[str]
     contact: str | None = None
+    written: Secret[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
