@@ -8,7 +8,7 @@ join is not.
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from carddata import Entity
 
@@ -41,15 +41,11 @@ def canonical(entity: str, value: str) -> str:
     return _BETWEEN.sub(" ", folded).strip() or folded
 
 
-def covers(long: str, short: str) -> bool:
-    """Whether the canonical name `long` says all that `short` says: its parts in their order, initials as parts."""
-    return _holds(_Name.of(long), _Name.of(short))
-
-
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """The parts of a name without titles, and what the titles say ("m", "f" or nothing)."""
+    """A canonical name, its parts without titles, and what the titles say ("m", "f" or nothing)."""
 
+    spelling: str
     parts: tuple[str, ...]
     title: str
 
@@ -59,12 +55,11 @@ class _Name:
         titles = [word for word in words if word in _TITLES]
         parts = tuple(word for word in words if word not in _TITLES) or tuple(words)
         title = next(("m" if word in _MALE else "f" for word in titles if word in _MALE | _FEMALE), "")
-        return cls(parts, title)
+        return cls(name, parts, title)
 
 
 @dataclass(slots=True)
 class _Person:
-    number: int
     fullest: _Name
     title: str
 
@@ -88,7 +83,8 @@ class Identities:
     def __init__(self) -> None:
         self._numbers: dict[Key, int] = {}
         self._last: Counter[str] = Counter()
-        self._people: dict[str, dict[int, _Person]] = {}
+        self._people: dict[int, _Person] = {}
+        self._by_part: dict[str, set[int]] = {}
 
     def number(self, entity: str, value: str) -> int:
         """The number of whom or what `value` means. The same spelling always has the same one."""
@@ -98,15 +94,24 @@ class Identities:
             known = self._numbers[key] = self._met(key[1]) if entity == Entity.PERSON else self._next(entity)
         return known
 
+    def fullest(self, entity: str, value: str) -> str:
+        """The canonical form of the fullest name met of the same person, if it says all that `value` says.
+
+        Else, and of what is no person, that of `value`.
+        """
+        own = canonical(entity, value)
+        if entity != Entity.PERSON:
+            return own
+        full = self._people[self.number(entity, value)].fullest
+        return full.spelling if _holds(full, _Name.of(own)) else own
+
     def copy(self) -> "Identities":
         """An independent one."""
         other = Identities()
         other._numbers = dict(self._numbers)
         other._last = Counter(self._last)
-        people = {id(p): _Person(p.number, p.fullest, p.title) for many in self._people.values() for p in many.values()}
-        other._people = {
-            part: {number: people[id(p)] for number, p in many.items()} for part, many in self._people.items()
-        }
+        other._people = {number: replace(person) for number, person in self._people.items()}
+        other._by_part = {part: set(numbers) for part, numbers in self._by_part.items()}
         return other
 
     def _next(self, entity: str) -> int:
@@ -115,18 +120,18 @@ class Identities:
 
     def _met(self, spelling: str) -> int:
         name = _Name.of(spelling)
-        groups = [self._people.get(part, {}) for part in dict.fromkeys(name.parts)]
-        crowded = sum(map(len, groups)) > _CROWD
-        near = {} if crowded else {number: person for group in groups for number, person in group.items()}
-        fitting = [person for person in near.values() if self._fits(person, name)]
-        person = fitting[0] if len(fitting) == 1 else _Person(self._next(Entity.PERSON), name, name.title)
+        groups = [self._by_part.get(part, set()) for part in dict.fromkeys(name.parts)]
+        near = set().union(*groups) if sum(map(len, groups)) <= _CROWD else set()
+        fitting = [number for number in near if self._fits(self._people[number], name)]
+        number = fitting[0] if len(fitting) == 1 else self._next(Entity.PERSON)
+        person = self._people.setdefault(number, _Person(name, name.title))
         if len(name.parts) > len(person.fullest.parts) or _longer(name, person.fullest):
             person.fullest = name
         person.title = person.title or name.title
         for part in person.fullest.parts:
             if len(part) > 1:
-                self._people.setdefault(part, {})[person.number] = person
-        return person.number
+                self._by_part.setdefault(part, set()).add(number)
+        return number
 
     def _fits(self, person: _Person, name: _Name) -> bool:
         if person.title and name.title and person.title != name.title:

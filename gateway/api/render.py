@@ -8,6 +8,7 @@ from carddata import Entity, GettoneError
 from gateway.api.models import FindingOut
 from gateway.api.problems import Problem
 from redactors import Finding
+from redactors.identities import SHARED, Identities, Key, canonical
 from vault import Access, NewValue, TokenRecord, Vault
 
 _REMOVED = frozenset({Entity.CVV, Entity.PIN, Entity.CARD_EXPIRY, Entity.TRACK_DATA, Entity.QUARANTINED})
@@ -39,22 +40,38 @@ class Rendered:
 
 def to_tokenize(findings: Sequence[Finding], role: str | None, contact: str | None) -> list[NewValue]:
     """The values that become tokens, in order. What an agent typed mints none, it is only struck out."""
-    return [] if role == AGENT_ROLE else [new_value(f, contact) for f in findings if kept(f)]
+    if role == AGENT_ROLE:
+        return []
+    return _shared([new_value(f, contact) for f in findings if kept(f)])
+
+
+def _shared(values: Sequence[NewValue]) -> list[NewValue]:
+    """The same values; for a name, mail address or address the first and fullest spelling of it, as one object."""
+    people = Identities()
+    for value in values:
+        people.number(value.entity, value.value.expose())
+    first: dict[Key, NewValue] = {}
+    for value in values:
+        if value.entity in SHARED:
+            first.setdefault((value.entity, canonical(value.entity, value.value.expose())), value)
+    return [first.get((v.entity, people.fullest(v.entity, v.value.expose())), v) for v in values]
 
 
 async def mint(vault: Vault, access: Access, values: Sequence[NewValue]) -> list[TokenRecord | GettoneError]:
     """A token or a refusal for each value: one transaction for what a message holds, several for masses of them.
 
-    A commit of thousands of rows would hold the event loop. Raises what the vault raises, and Problem 413
-    for more values than a request may hold.
+    An object that stands twice in `values` gets one token. A commit of thousands of rows would hold the event loop.
+    Raises what the vault raises, and Problem 413 for more values than a request may hold.
     """
     if len(values) > MAX_VALUES:
         raise Problem(413, "too-many-values", f"A request may hold {MAX_VALUES} values to keep; split it.")
-    minted: list[TokenRecord | GettoneError] = []
-    for start in range(0, len(values), _AT_ONCE):
-        minted += await vault.tokenize_each(access, values[start : start + _AT_ONCE])
+    once = list({id(value): value for value in values}.values())
+    minted: dict[int, TokenRecord | GettoneError] = {}
+    for start in range(0, len(once), _AT_ONCE):
+        some = once[start : start + _AT_ONCE]
+        minted.update(zip(map(id, some), await vault.tokenize_each(access, some), strict=True))
         await asyncio.sleep(0)
-    return minted
+    return [minted[id(value)] for value in values]
 
 
 async def mint_all(vault: Vault, access: Access, values: Sequence[NewValue]) -> list[TokenRecord]:

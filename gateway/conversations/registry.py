@@ -12,6 +12,7 @@ from gateway.metrics import Metrics
 from gateway.workers import jobs
 from redactors import Conversation
 from redactors.conversation import Limits
+from redactors.identities import Identities
 from vault import TokenRecord
 
 Key = tuple[str, str, str]
@@ -19,7 +20,7 @@ Key = tuple[str, str, str]
 Owner = tuple[str, str]
 """Tenant, API key."""
 Value = tuple[str, str]
-"""Entity and value of a finding."""
+"""Entity and canonical value of a finding."""
 
 
 class ConversationNotFound(GettoneError):
@@ -34,14 +35,15 @@ class TooManyConversations(GettoneError):
 class Slot:
     """One conversation. Whoever changes it holds `lock` and puts a changed copy in place of `state`.
 
-    `records`: the tokens minted so far; `agents`: ids of the turns of agents, which mint none. `size`: bytes of its
-    texts, as counted for its key.
+    `records`: the tokens minted so far; `people`: whom they mean; `agents`: ids of the turns of agents, which mint
+    none. `size`: bytes of its texts, as counted for its key.
     """
 
     state: Conversation = field(repr=False)
     used: float
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     records: dict[Value, TokenRecord] = field(default_factory=dict, repr=False)
+    people: Identities = field(default_factory=Identities)
     agents: set[str] = field(default_factory=set)
     size: int = 0
     over: bool = False
@@ -139,4 +141,5 @@ class Conversations:
             del self._owned[owner], self._sizes[owner]
         slot.over = True
         slot.records.clear()
+        slot.people = Identities()
         slot.state.wipe()

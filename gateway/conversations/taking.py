@@ -10,6 +10,7 @@ from gateway.conversations.registry import ConversationNotFound, Slot, Value
 from gateway.workers.scanner import JobFailed
 from redactors import Conversation, Finding, Released
 from redactors.conversation.released import Parts, spelled
+from redactors.identities import Identities, canonical
 from vault import TokenRecord
 
 
@@ -29,10 +30,10 @@ async def take(call: Call, identity: str, asked: TurnRequest) -> TurnResponse:
         released = draft.turn(asked.turn_id, asked.role, asked.text, at, asked.speaker, asked.recall, read)
         agents = {*slot.agents, asked.turn_id} if asked.role == AGENT_ROLE else slot.agents
         mine = [] if asked.role == AGENT_ROLE else list(released.findings)
-        records = await _minted(call, identity, slot, [*mine, *_recalled(released, agents)])
+        records, people = await _minted(call, identity, slot, [*mine, *_recalled(released, agents)])
         for finding in released.findings:
             services.metrics.findings.labels(finding.entity).inc()
-        slot.state, slot.records, slot.agents = draft, records, agents
+        slot.state, slot.records, slot.people, slot.agents = draft, records, people, agents
     answer = _ended(released, records)
     found = [Rendered(f, _record(f, records), "").out() for f in released.findings]
     return TurnResponse(
@@ -48,7 +49,7 @@ async def finish(call: Call, identity: str) -> ConversationEnd:
             raise ConversationNotFound("no such conversation")
         draft: Conversation = slot.state.copy()
         released = draft.end()
-        records = await _minted(call, identity, slot, _recalled(released, slot.agents))
+        records, _ = await _minted(call, identity, slot, _recalled(released, slot.agents))
         call.services.conversations.end(call.principal, identity)
     return _ended(released, records)
 
@@ -57,18 +58,28 @@ def _recalled(released: Released, agents: set[str]) -> list[Finding]:
     return [recall.finding for recall in released.recalls if recall.turn_id not in agents]
 
 
-async def _minted(call: Call, identity: str, slot: Slot, findings: Iterable[Finding]) -> dict[Value, TokenRecord]:
-    """The tokens of the conversation and of `findings`: a value has one token, wherever it stands."""
+async def _minted(
+    call: Call, identity: str, slot: Slot, findings: Iterable[Finding]
+) -> tuple[dict[Value, TokenRecord], Identities]:
+    """The tokens of the conversation and of `findings`, and whom they mean.
+
+    A value has one token, wherever it stands and however it is spelled. A shorter name has that of the fullest one that
+    the same person was given so far; what has a token keeps it.
+    """
     new: dict[Value, Finding] = {}
+    people = slot.people.copy()
     for finding in findings:
         value = _value(finding)
         if value is not None and value not in slot.records:
-            new.setdefault(value, finding)
+            people.number(finding.entity, _exposed(new.setdefault(value, finding)))
     if not new:
-        return dict(slot.records)
-    values = [new_value(finding, identity) for finding in new.values()]
+        return dict(slot.records), people
+    whole = {v: (v[0], people.fullest(v[0], _exposed(finding))) for v, finding in new.items()}
+    minted = [value for value in dict.fromkeys(whole.values()) if value not in slot.records]
+    values = [new_value(new[value], identity) for value in minted]
     made = await mint_all(call.services.vault, call.access(identity), values)
-    return {**slot.records, **dict(zip(new, made, strict=True))}
+    records = {**slot.records, **dict(zip(minted, made, strict=True))}
+    return {**records, **{value: records[full] for value, full in whole.items()}}, people
 
 
 def _ended(released: Released, records: dict[Value, TokenRecord]) -> ConversationEnd:
@@ -97,4 +108,8 @@ def _record(finding: Finding, records: dict[Value, TokenRecord]) -> TokenRecord 
 
 
 def _value(finding: Finding) -> Value | None:
-    return (str(finding.entity), finding.value.expose()) if kept(finding) and finding.value is not None else None
+    return (str(finding.entity), canonical(finding.entity, _exposed(finding))) if kept(finding) else None
+
+
+def _exposed(finding: Finding) -> str:
+    return finding.value.expose() if finding.value is not None else ""
