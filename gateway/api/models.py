@@ -35,7 +35,13 @@ def clean_label(text: str) -> str:
 Label = Annotated[str, StringConstraints(max_length=128), AfterValidator(clean_label)]
 Role = Literal["customer", "agent", "bot", "system"]
 Policy = Literal["cards", "pci", "pci+pii"]
+Render = Literal["agent", "llm"]
+"""For whom the text is: agents read tokens, language models placeholders."""
 Text = Annotated[str, StringConstraints(max_length=500_000)]
+
+
+_Placeholder = Annotated[str, StringConstraints(max_length=100)]
+_Token = Annotated[str, StringConstraints(max_length=64)]
 
 
 class Body(BaseModel):
@@ -52,6 +58,7 @@ class RedactRequest(Body):
     role: Role | None = None
     channel: Label | None = None
     contact_id: Label | None = None
+    render: Render = "agent"
 
 
 class BatchItem(RedactRequest):
@@ -77,11 +84,17 @@ class FindingOut(BaseModel):
     last4: str | None
 
 
+class PromptFinding(FindingOut):
+    """The same with what stands in its place in a prompt; null: its entity, for nothing is kept of it."""
+
+    placeholder: str | None
+
+
 class RedactResponse(BaseModel):
-    """The text as an agent may read it."""
+    """The text as an agent, or a language model, may read it."""
 
     text: str
-    findings: list[FindingOut]
+    findings: list[PromptFinding] | list[FindingOut]
 
 
 class BatchResult(BaseModel):
@@ -89,7 +102,7 @@ class BatchResult(BaseModel):
 
     id: str | None
     text: str | None = None
-    findings: list[FindingOut] | None = None
+    findings: list[PromptFinding] | list[FindingOut] | None = None
     error: dict[str, Any] | None = None
 
 
@@ -152,6 +165,30 @@ class RevealResponse(BaseModel):
 
     value: str
     demo_only: bool
+
+
+class RestoreRequest(Body):
+    """A language model's answer and the tokens of its placeholders. Values need a purpose and a ticket, tokens do not.
+
+    `loose`: placeholders may be bent (case, spaces, Markdown's backslashes). `contact_id`: a token of another is not
+    found.
+    """
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, strict=False)
+
+    text: Text
+    placeholders: Annotated[dict[_Placeholder, _Token], Field(max_length=1000)]
+    to: Literal["values", "tokens"] = "values"
+    loose: bool = False
+    purpose: Purpose | None = None
+    ticket: Annotated[Label, StringConstraints(min_length=1)] | None = None
+    contact_id: Label | None = None
+
+
+class RestoreResponse(BaseModel):
+    """The text with what its placeholders stood for."""
+
+    text: str
 
 
 class LogSearchRequest(Body):
@@ -221,6 +258,7 @@ class TurnRequest(Body):
     speaker: Label | None = None
     at: Annotated[datetime, Field(strict=False)] | None = None
     recall: Literal["edit", "none"] = "edit"
+    render: Render = "agent"
 
 
 class TurnFrame(Body):
@@ -247,6 +285,12 @@ class RecallOut(BaseModel):
     text: str
 
 
+class PromptRecall(RecallOut):
+    """The same with what stands for it in a prompt."""
+
+    placeholder: str | None
+
+
 class ReleaseOut(BaseModel):
     """Held digits of an earlier turn proved harmless; `text` is how it may now read."""
 
@@ -258,15 +302,15 @@ class TurnResponse(BaseModel):
     """What may be shown of the turn now, and what changes in earlier ones."""
 
     text: str
-    findings: list[FindingOut]
-    recalls: list[RecallOut]
+    findings: list[PromptFinding] | list[FindingOut]
+    recalls: list[PromptRecall] | list[RecallOut]
     releases: list[ReleaseOut]
 
 
 class ConversationEnd(BaseModel):
     """What the end decided about earlier turns."""
 
-    recalls: list[RecallOut]
+    recalls: list[PromptRecall] | list[RecallOut]
     releases: list[ReleaseOut]
 
 
