@@ -69,8 +69,6 @@ def _same(long: str, short: str) -> bool:
 
 
 def _holds(long: _Name, short: _Name) -> bool:
-    if long.title and short.title and long.title != short.title:
-        return False
     if not any(len(part) > 1 and part in long.parts for part in short.parts):
         return long.parts == short.parts
     left = iter(long.parts)

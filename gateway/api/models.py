@@ -272,6 +272,7 @@ class TurnFrame(Body):
     speaker: Label | None = None
     at: Annotated[datetime, Field(strict=False)] | None = None
     recall: Literal["edit", "none"] = "edit"
+    render: Render = "agent"
 
 
 class RecallOut(BaseModel):

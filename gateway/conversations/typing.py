@@ -119,6 +119,7 @@ class Typing:
             speaker=frame.speaker,
             at=frame.at,
             recall=frame.recall,
+            render=frame.render,
         )
 
 

@@ -101,6 +101,24 @@ def test_an_answer_in_pieces_is_restored_as_the_whole_one(
     assert "".join([*out, restorer.end()]) == names.restore(text, loose=loose)
 
 
+@pytest.mark.parametrize("loose", [False, True])
+def test_wherever_an_answer_is_cut_it_is_restored_as_the_whole_one(loose: bool) -> None:
+    names = Pseudonyms()
+    text = "Grace \\[PERSON\\_1\\] \\[Grace] [[PERSON_1]"
+    answer = (
+        names.hide(text, _named(text, "Grace", "Grace")) + " \\[PERSON\\_1\\] [ person_1 ] \\\\[PERSON_1] [[PERSON_1]]["
+    )
+    whole = names.restore(answer, loose=loose)
+    assert whole.startswith(text)
+    for cut in range(len(answer)):
+        for again in range(cut, len(answer)):
+            restorer = names.restorer(loose=loose)
+            pieces = [restorer.feed(answer[:cut]), restorer.feed(answer[cut:again]), restorer.feed(answer[again:])]
+            assert "".join([*pieces, restorer.end()]) == whole
+    restorer = names.restorer(loose=loose)
+    assert "".join([*map(restorer.feed, answer), restorer.end()]) == whole
+
+
 def test_plain_words_of_a_stream_go_on_at_once_and_a_placeholder_when_it_is_whole() -> None:
     names = Pseudonyms()
     _hidden(names, "I am Grace", "Grace")
@@ -135,6 +153,7 @@ def test_a_person_keeps_one_number_under_all_names_that_fit() -> None:
         (["Maria Garcia", "Maria Lopez", "Maria", "Maria"], [1, 2, 3, 3]),
         (["Grace", "Grace Park", "Grace Kim"], [1, 1, 2]),
         (["Ms. Park", "Mr. Park"], [1, 2]),
+        (["Grace Park", "Ms. Park", "Mr. Park"], [1, 1, 2]),
         (["Ms. Park", "Mr. James Park", "Grace Park"], [1, 2, 1]),
         (["May", "Will", "Will May"], [1, 2, 3]),
         (["G. Park", "Grace Park", "Gordon Park"], [1, 1, 2]),
@@ -184,6 +203,16 @@ def test_a_placeholder_that_a_model_bent_is_restored_when_asked_for(bent: str) -
     _hidden(names, "Grace", "Grace")
     assert names.restore(f"Hi {bent}!") == f"Hi {bent}!"
     assert names.restore(f"Hi {bent}!", loose=True) == "Hi Grace!"
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["[PER\u017fON_1]", "[PERSON_1", "PERSON_1", "[PERSON 1]", "[PERSON_1\\]", "[PERSON_\u0661]", "[PERSON_1 .]"],
+)
+def test_what_is_bent_further_is_no_placeholder(other: str) -> None:
+    names = Pseudonyms()
+    _hidden(names, "Grace", "Grace")
+    assert names.restore(other, loose=True) == other
 
 
 def test_codes_pins_expiry_and_tracks_are_never_given_back() -> None:

@@ -119,11 +119,13 @@ async def test_what_an_agent_typed_has_a_number_and_no_token(api: Api) -> None:
 @pytest.mark.config_with(redaction=Redaction(policy="pci+pii"))
 async def test_numbers_go_on_over_turns_and_a_turn_sent_again_has_the_same(api: Api) -> None:
     first = await _turn(api, "1", "ada@example.org")
-    await _turn(api, "2", "bob@example.org or Ada@example.org?", "agent")
+    agents = await _turn(api, "2", "bob@example.org or Ada@example.org?", "agent")
+    assert (agents["text"], _tokens(agents)) == ("[EMAIL_2] or [EMAIL_1.2]?", {})
     third = await _turn(api, "3", "bob@example.org, ada@example.org and eve@example.org")
     assert third["text"] == "[EMAIL_2], [EMAIL_1] and [EMAIL_3]"
     assert _tokens(third)["[EMAIL_1]"] == _tokens(first)["[EMAIL_1]"]
     assert await _turn(api, "1", "ada@example.org") == first
+    assert len(await api.log_rows(verb="tokenize")) == 3
     agents = await _turn(api, "1", "ada@example.org", render="agent")
     assert agents["text"] == f"[{agents['findings'][0]['token']}]"
     assert "placeholder" not in agents["findings"][0]
@@ -259,3 +261,16 @@ async def _many(api: Api, count: int) -> list[str]:
     items = [{"class": "email", "value": f"a{i}@example.org"} for i in range(count)]
     _, body = await api.post("platform", "/v1/tokens/batch", {"items": items})
     return [item["token"]["token"] for item in body["items"]]
+
+
+@pytest.mark.config_with(redaction=Redaction(policy="pci+pii"))
+async def test_a_turn_on_the_stream_ends_with_its_placeholders(api: Api) -> None:
+    async with api["platform"].ws_connect("/v1/conversations/chat-1/stream") as socket:
+        first = {"turn_id": "1", "role": "customer", "delta": "ada@exam", "render": "llm"}
+        for frame in (first, {"turn_id": "1", "delta": "ple.org, hello", "end": True}):
+            await socket.send_json(frame)
+        answer: dict[str, Any] = {}
+        while "text" not in answer:
+            answer = await socket.receive_json(timeout=10)
+    assert answer["text"] == "[EMAIL_1], hello"
+    assert list(_tokens(answer)) == ["[EMAIL_1]"]
