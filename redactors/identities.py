@@ -21,7 +21,7 @@ _POSSESSIVE = re.compile(r"['\u2019]s$")
 _MALE = frozenset({"mr", "mister", "sir", "se\u00f1or", "sr", "herr", "monsieur"})
 _FEMALE = frozenset({"mrs", "ms", "miss", "madam", "madame", "lady", "se\u00f1ora", "sra", "frau"})
 _TITLES = _MALE | _FEMALE | {"dr", "doctor", "prof", "professor", "mx", "rev"}
-_CROWD = 32
+_CROWD = 16
 """So many people who share a part of a name are not looked through: then a name that is new is a new person."""
 
 Key = tuple[str, str]

@@ -40,10 +40,6 @@ Render = Literal["agent", "llm"]
 Text = Annotated[str, StringConstraints(max_length=500_000)]
 
 
-_Placeholder = Annotated[str, StringConstraints(max_length=100)]
-_Token = Annotated[str, StringConstraints(max_length=64)]
-
-
 class Body(BaseModel):
     """A request body: unknown fields are refused, and no error repeats its input."""
 
@@ -165,30 +161,6 @@ class RevealResponse(BaseModel):
 
     value: str
     demo_only: bool
-
-
-class RestoreRequest(Body):
-    """A language model's answer and the tokens of its placeholders. Values need a purpose and a ticket, tokens do not.
-
-    `loose`: placeholders may be bent (case, spaces, Markdown's backslashes). `contact_id`: a token of another is not
-    found.
-    """
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, strict=False)
-
-    text: Text
-    placeholders: Annotated[dict[_Placeholder, _Token], Field(max_length=1000)]
-    to: Literal["values", "tokens"] = "values"
-    loose: bool = False
-    purpose: Purpose | None = None
-    ticket: Annotated[Label, StringConstraints(min_length=1)] | None = None
-    contact_id: Label | None = None
-
-
-class RestoreResponse(BaseModel):
-    """The text with what its placeholders stood for."""
-
-    text: str
 
 
 class LogSearchRequest(Body):

@@ -48,13 +48,16 @@ def to_tokenize(findings: Sequence[Finding], role: str | None, contact: str | No
 def _shared(values: Sequence[NewValue]) -> list[NewValue]:
     """The same values; for a name, mail address or address the first and fullest spelling of it, as one object."""
     people = Identities()
-    for value in values:
-        people.number(value.entity, value.value.expose())
     first: dict[Key, NewValue] = {}
     for value in values:
         if value.entity in SHARED:
-            first.setdefault((value.entity, canonical(value.entity, value.value.expose())), value)
-    return [first.get((v.entity, people.fullest(v.entity, v.value.expose())), v) for v in values]
+            spelling = value.value.expose()
+            people.number(value.entity, spelling)
+            first.setdefault((value.entity, canonical(value.entity, spelling)), value)
+    return [
+        first[value.entity, people.fullest(value.entity, value.value.expose())] if value.entity in SHARED else value
+        for value in values
+    ]
 
 
 async def mint(vault: Vault, access: Access, values: Sequence[NewValue]) -> list[TokenRecord | GettoneError]:

@@ -2,21 +2,49 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Annotated, Literal
 
 from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from carddata import is_token
-from gateway.api.models import RestoreRequest, RestoreResponse
+from gateway.api.models import Body, Label, Text
 from gateway.api.problems import FieldError, Problem
 from gateway.api.route import Call, Route, json_response
 from gateway.api.scopes import require
 from gateway.api.tokens import refuse_cards
 from gateway.auth.roles import Scope
 from redactors.placeholders import fill, is_placeholder, named
-from vault import MAX_REVEALED, TokenNotFound
+from vault import MAX_REVEALED, Purpose, TokenNotFound
 
+_Placeholder = Annotated[str, StringConstraints(max_length=100)]
+_Token = Annotated[str, StringConstraints(max_length=64)]
 _MAX_PLACES = 2000
 """A value has up to 4,096 bytes: with more places an answer could be a hundred times as long as what was asked."""
+
+
+class RestoreRequest(Body):
+    """A language model's answer and the tokens of its placeholders. Values need a purpose and a ticket, tokens do not.
+
+    `loose`: placeholders may be bent (case, spaces, Markdown's backslashes). `contact_id`: a token of another is not
+    found.
+    """
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, strict=False)
+
+    text: Text
+    placeholders: Annotated[dict[_Placeholder, _Token], Field(max_length=1000)]
+    to: Literal["values", "tokens"] = "values"
+    loose: bool = False
+    purpose: Purpose | None = None
+    ticket: Annotated[Label, StringConstraints(min_length=1)] | None = None
+    contact_id: Label | None = None
+
+
+class RestoreResponse(BaseModel):
+    """The text with what its placeholders stood for."""
+
+    text: str
 
 
 async def restore(call: Call) -> web.Response:
