@@ -43,7 +43,7 @@ from vault.writer import MAX_QUEUED, TenantWriter
 
 RETENTION: Final = timedelta(days=90)
 """How long a value is kept unless the vault is opened with another."""
-MAX_REVEALED: Final = 250
+MAX_REVEALED: Final = 100
 """Tokens that one call reveals: each is opened and logged while the event loop waits."""
 
 
@@ -175,7 +175,7 @@ class Vault:
     async def reveal_all(
         self, access: Access, tokens: Sequence[str], purpose: Purpose, ticket: str, *, contact: str | None = None
     ) -> list[Secret[str]]:
-        """The values of up to 250 tokens, in order, all or none; a log row a token, in one transaction.
+        """The values of up to 100 tokens, in order, all or none; a log row a token, in one transaction.
 
         `contact`: a token of another contact is not found. Raises what `reveal` raises, and FieldRefused for more.
         """
