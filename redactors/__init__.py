@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from redactors.conversation import Conversation, Recall, Release, Released
     from redactors.finding import Finding
+    from redactors.placeholders import Restorer
+    from redactors.pseudonyms import Pseudonyms
     from redactors.recognizer import Hit, Recognizer
     from redactors.redactor import Redactor
     from redactors.splicing import splice
@@ -19,11 +21,13 @@ __all__ = [
     "Edit",
     "Finding",
     "Hit",
+    "Pseudonyms",
     "Recall",
     "Recognizer",
     "Redactor",
     "Release",
     "Released",
+    "Restorer",
     "View",
     "splice",
 ]
@@ -36,8 +40,10 @@ _HOMES = {
     "Edit": "redactors.view",
     "Finding": "redactors.finding",
     "Hit": "redactors.recognizer",
+    "Pseudonyms": "redactors.pseudonyms",
     "Recognizer": "redactors.recognizer",
     "Redactor": "redactors.redactor",
+    "Restorer": "redactors.placeholders",
     "View": "redactors.view",
     "splice": "redactors.splicing",
 }

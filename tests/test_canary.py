@@ -170,11 +170,20 @@ async def _odd_headers(session: ClientSession) -> AsyncIterator[Answer]:
     async with session.post("/v1/redact", json=contact) as response:
         assert response.status == 200
         yield response.status, "redact", await response.read()
-    for extra in ({"contact_id": CANARY}, {CANARY: 1}, {"policy": CANARY}, {"role": CANARY}):
+    for extra in ({"contact_id": CANARY}, {CANARY: 1}, {"policy": CANARY}, {"role": CANARY}, {"render": CANARY}):
         async with session.post("/v1/redact", json={"text": "a", **extra}) as response:
             yield response.status, str(extra.keys()), await response.read()
     async with session.post("/v1/redact", json={"text": "x " * 3000 + CANARY}) as response:
         yield response.status, "long", await response.read()
+    async with session.post("/v1/redact", json={"text": f"{CANARY} [PAN_1]", "render": "llm"}) as response:
+        prompt = await response.read()
+        yield response.status, "prompt", prompt
+    token = json.loads(prompt)["findings"][0]["token"]
+    for placeholders in ({"[PAN_1]": token}, {CANARY: token}, {"[PAN_1]": CANARY}, {f"[{CANARY}_1]": token}):
+        for to in ("values", "tokens"):
+            asked = {"text": "[PAN_1]", "placeholders": placeholders, "to": to}
+            async with session.post("/v1/restore", json=asked) as response:
+                yield response.status, f"restore {to}", await response.read()
     async with session.post("/v1/tokens", json={"value": CANARY}) as response:
         made = await response.read()
         yield response.status, "token", made
@@ -223,7 +232,10 @@ async def _through_a_conversation(session: ClientSession) -> list[Answer]:
     """The canary split over turns, whole in a turn and a frame, typed into a stream, and in every label."""
     answers: list[Answer] = []
     path = "/v1/conversations/chat"
-    labels: list[dict[str, str]] = [{}, *({name: CANARY} for name in ("speaker", "turn_id", "role", "at", "recall"))]
+    labels: list[dict[str, str]] = [
+        {},
+        *({name: CANARY} for name in ("speaker", "turn_id", "role", "at", "recall", "render")),
+    ]
     turns: list[dict[str, str]] = [
         {"turn_id": str(i), "role": "customer", "text": text} for i, text in enumerate((*_GROUPS, *FORMS))
     ]

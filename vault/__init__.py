@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from vault.accesslog.search import LogFilter, LogPage
     from vault.accesslog.verify import verify_chain, verify_log
     from vault.apikeys import ApiKey
+    from vault.classes import CARD_CLASSES, MAX_VALUE_BYTES
     from vault.errors import (
         CiphertextDamaged,
         CursorRefused,
@@ -35,11 +36,14 @@ if TYPE_CHECKING:
     )
     from vault.keys.root import RootKey
     from vault.records import NewValue, TokenRecord
-    from vault.service import Options, Vault
+    from vault.service import MAX_REVEALED, Options, Vault
     from vault.store.database import Limits
     from vault.store.migrate import migrate
 
 __all__ = [
+    "CARD_CLASSES",
+    "MAX_REVEALED",
+    "MAX_VALUE_BYTES",
     "SYSTEM_TENANT",
     "Access",
     "ApiKey",
@@ -83,6 +87,9 @@ __all__ = [
 ]
 
 _HOMES = {
+    "CARD_CLASSES": "classes",
+    "MAX_REVEALED": "service",
+    "MAX_VALUE_BYTES": "classes",
     "SYSTEM_TENANT": "access",
     "Access": "access",
     "ApiKey": "apikeys",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from carddata import GettoneError
+from carddata import GettoneError, Secret
 from vault.access import Access, Outcome, Verb
 from vault.accesslog.row import Entry
 from vault.errors import CiphertextDamaged, TokenNotFound
@@ -141,40 +141,59 @@ class Look(Work):
 
 
 class Reveal(Work):
-    """The value behind one token. It is opened before the commit, so that the log row tells how that went."""
+    """The values behind tokens, all or none. They are opened before the commit, so that the log tells how that went.
 
-    def __init__(self, access: Access, token: str, purpose: str, ticket: str, keys: TenantKeys) -> None:
+    A token of another contact than `contact` is not found. Where one cannot be revealed, that is logged, and of the
+    others, which nobody sees, nothing is.
+    """
+
+    def __init__(
+        self,
+        access: Access,
+        tokens: Sequence[str],
+        purpose: str,
+        ticket: str,
+        keys: TenantKeys,
+        contact: str | None = None,
+    ) -> None:
         self._access = access
         self._purpose = purpose
         self._ticket = ticket
         self._keys = keys
-        self.tokens = (token,)
+        self._contact = contact
+        self.tokens = tokens
+        self.weight = len(tokens)
 
-    def decide(self, view: View) -> object:
-        token = self.tokens[0]
-        row = view.live(token)
-        result: object
-        if row is None:
-            outcome, result = Outcome.NOT_FOUND, TokenNotFound()
+    def decide(self, view: View) -> list[Secret[str]] | GettoneError:
+        opened = [self._opened(token, view.live(token)) for token in self.tokens]
+        failed = [entry for entry, _ in opened if entry.outcome != Outcome.OK]
+        view.entries.extend(failed or [entry for entry, _ in opened])
+        for _, result in opened:
+            if isinstance(result, GettoneError):
+                return result
+        return [result for _, result in opened if isinstance(result, Secret)]
+
+    def _opened(self, token: str, row: Stored | None) -> tuple[Entry, Secret[str] | GettoneError]:
+        value: Secret[str] | GettoneError
+        if row is None or self._contact not in (None, row.contact):
+            outcome, value = Outcome.NOT_FOUND, TokenNotFound()
         else:
             try:
-                outcome, result = Outcome.OK, self._keys.reveal(row.cls, token, row.ciphertext)
+                outcome, value = Outcome.OK, self._keys.reveal(row.cls, token, row.ciphertext)
             except CiphertextDamaged as error:
-                outcome, result = Outcome.FAILED, type(error)()
-        view.entries.append(
-            Entry(
-                self._access,
-                Verb.REVEAL,
-                outcome,
-                token=token,
-                cls=row.cls if row else "",
-                contact=(row.contact or "") if row else "",
-                purpose=self._purpose,
-                ticket=self._ticket,
-                detail=row.kept if row else "",
-            )
+                outcome, value = Outcome.FAILED, type(error)()
+        entry = Entry(
+            self._access,
+            Verb.REVEAL,
+            outcome,
+            token=token,
+            cls=row.cls if row else "",
+            contact=(row.contact or "") if row else "",
+            purpose=self._purpose,
+            ticket=self._ticket,
+            detail=row.kept if row else "",
         )
-        return result
+        return entry, value
 
 
 class Note(Work):

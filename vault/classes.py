@@ -14,6 +14,7 @@ from carddata import DataClass, Entity, brand_of, data_class_of, display_of, is_
 from vault.errors import SensitiveDataRefused, ValueRefused
 
 MAX_VALUE_BYTES: Final = 4096
+CARD_CLASSES: Final = frozenset({"pan", "suspect"})
 _SENSITIVE: Final = frozenset({"CVV", "PIN", "TRACK_DATA", "cvv", "pin", "track"})
 _SENSITIVE_WORDS: Final = frozenset({"CVV", "CVV2", "CVC", "CVC2", "CSC", "CID", "CAV2", "PIN", "TRACK"})
 _CARD_LENGTHS: Final = range(12, 20)

@@ -14,7 +14,8 @@ class NewValue:
 
     The same value in the same contact and class keeps its token; without a contact it always gets a new
     one. `contact` None: the contact of the `Access`. `data_class`, `retention` None: what the entity's class and the
-    vault have; the retention is never longer than the vault's.
+    vault have; the retention is never longer than the vault's. `written`: how the value stands in a text; then that is
+    kept, and only the same spelling, byte for byte, keeps its token. Cards have none.
     """
 
     entity: str
@@ -22,6 +23,7 @@ class NewValue:
     contact: str | None = None
     data_class: DataClass | None = None
     retention: timedelta | None = None
+    written: Secret[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

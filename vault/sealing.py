@@ -8,13 +8,17 @@ from typing import Final
 
 from carddata import InputError, mint_token
 from vault.access import Access, check_field
-from vault.classes import Shown, check_value, class_of
+from vault.classes import CARD_CLASSES, Shown, check_value, class_of
 from vault.dice import dice
+from vault.errors import ValueRefused
 from vault.keys.tenant import TenantKeys
 from vault.records import NewValue, Stored
 
 _AT_ONCE: Final = 8
 """Values sealed before the event loop gets its turn: pycryptodome's GCM takes 0.2 ms each."""
+
+_AS_WRITTEN: Final = "\x00"
+"""Before a spelling in the index: no value has it, so no spelling is taken for a normal form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Prepared:
     cls: str
     contact: str | None
     value: str = field(repr=False)
-    normalized: str = field(repr=False)
+    indexed: str = field(repr=False)
     shown: Shown
     data_class: str
     retention: timedelta
@@ -45,13 +49,20 @@ class Sealer:
             value = new.value.expose()
             check_value(value)
             normalized = cls.normalize(value)
+            kept, indexed = value, normalized
+            if new.written is not None:
+                kept = new.written.expose()
+                check_value(kept)
+                if cls.name in CARD_CLASSES:
+                    raise ValueRefused("a card is kept as its digits, not as it was written")
+                indexed = _AS_WRITTEN + kept
             contact = new.contact if new.contact is not None else access.contact
             check_field(contact or "", "contact")
             return Prepared(
                 cls.name,
                 contact or None,
-                value,
-                normalized,
+                kept,
+                indexed,
                 cls.show(normalized),
                 new.data_class or cls.data_class,
                 min(new.retention or self._retention, self._retention),
@@ -73,7 +84,7 @@ class Sealer:
 
     def _row(self, keys: TenantKeys, item: Prepared, now: datetime) -> Stored:
         token = mint_token(item.cls, dice(self._urandom))
-        version, blind_index = keys.blind_index(item.cls, item.normalized) if item.contact is not None else (None, None)
+        version, blind_index = keys.blind_index(item.cls, item.indexed) if item.contact is not None else (None, None)
         return Stored(
             token=token,
             cls=item.cls,

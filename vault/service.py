@@ -43,6 +43,8 @@ from vault.writer import MAX_QUEUED, TenantWriter
 
 RETENTION: Final = timedelta(days=90)
 """How long a value is kept unless the vault is opened with another."""
+MAX_REVEALED: Final = 100
+"""Tokens that one call reveals: each is opened and logged while the event loop waits."""
 
 
 def utc_now() -> datetime:
@@ -167,16 +169,31 @@ class Vault:
 
         Raises TokenNotFound; FieldRefused for a purpose off the list or an empty ticket; CiphertextDamaged.
         """
+        (value,) = await self.reveal_all(access, [token], purpose, ticket)
+        return value
+
+    async def reveal_all(
+        self, access: Access, tokens: Sequence[str], purpose: Purpose, ticket: str, *, contact: str | None = None
+    ) -> list[Secret[str]]:
+        """The values of up to 100 tokens, in order, all or none; a log row a token, in one transaction.
+
+        `contact`: a token of another contact is not found. Raises what `reveal` raises, and FieldRefused for more.
+        """
         if purpose not in frozenset(Purpose):
             raise FieldRefused("not one of the purposes; see docs/reference/vault.md", path="purpose")
         if not check_field(ticket, "ticket").strip():
             raise FieldRefused("a reveal needs its ticket", path="ticket")
-        _check_token(token)
-        keys = await self._keys.known_class(access.tenant, token.split("_")[1])
-        return cast(
-            "Secret[str]",
-            await self._submit(access.tenant, Reveal(access, token, str(purpose), ticket, keys)),
-        )
+        if len(tokens) > MAX_REVEALED:
+            raise FieldRefused(f"at most {MAX_REVEALED} tokens are revealed at once", path="tokens")
+        for token in tokens:
+            _check_token(token)
+        if not tokens:
+            return []
+        keys = await self._keys.tenant(access.tenant)
+        for cls in {token.split("_")[1] for token in tokens}:
+            keys = await self._keys.known_class(access.tenant, cls)
+        work = Reveal(access, tokens, str(purpose), ticket, keys, contact)
+        return cast("list[Secret[str]]", await self._submit(access.tenant, work))
 
     async def record(self, access: Access, verb: str, outcome: str, **fields: str) -> None:
         """Logs what the caller decided, a denial above all. What is no tenant's goes to `SYSTEM_TENANT`.

@@ -11,6 +11,7 @@ from carddata import GettoneError, is_token
 from gateway.api.models import clean_label
 from gateway.api.problems import Problem, problem_of
 from gateway.api.route import Call, PublicRoute, Route, services_of
+from gateway.api.scopes import require
 from gateway.auth.authenticate import NotAuthenticated, by_key, by_ticket
 from gateway.auth.denials import DenialLog
 from gateway.auth.principal import Principal
@@ -76,13 +77,10 @@ def guarded(route: Route, denials: DenialLog) -> _Handler:
         services = services_of(request)
         principal = await _principal(request, route, denials)
         call = Call(request, services, principal, request_id(request), _client(request))
-        if route.scope is not None and route.scope not in principal.scopes:
-            services.metrics.denials.labels("scope").inc()
+        if route.scope is not None:
             named = request.match_info.get("token", "")
             # What only looks like a token is the caller's text and stays out of the log.
-            token = named if is_token(named) else ""
-            await services.vault.record(call.access(), route.scope, "denied:scope", token=token)
-            raise Problem(403, "forbidden", f"This key may not: scope {route.scope} is needed.")
+            await require(call, route.scope, named if is_token(named) else "")
         if route.websocket and request.headers.get(hdrs.UPGRADE, "").lower() != "websocket":
             raise Problem(426, "websocket", _DETAILS[426], headers={hdrs.UPGRADE: "websocket"})
         return await route.handler(call)

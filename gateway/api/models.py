@@ -35,6 +35,8 @@ def clean_label(text: str) -> str:
 Label = Annotated[str, StringConstraints(max_length=128), AfterValidator(clean_label)]
 Role = Literal["customer", "agent", "bot", "system"]
 Policy = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+-]{0,31}$")]
+Render = Literal["agent", "llm"]
+"""For whom the text is: agents read tokens, language models placeholders."""
 Text = Annotated[str, StringConstraints(max_length=500_000)]
 
 
@@ -52,6 +54,7 @@ class RedactRequest(Body):
     role: Role | None = None
     channel: Label | None = None
     contact_id: Label | None = None
+    render: Render = "agent"
 
 
 class BatchItem(RedactRequest):
@@ -77,11 +80,17 @@ class FindingOut(BaseModel):
     last4: str | None
 
 
+class PromptFinding(FindingOut):
+    """The same with what stands in its place in a prompt; null: its entity, for nothing is kept of it."""
+
+    placeholder: str | None
+
+
 class RedactResponse(BaseModel):
-    """The text as an agent may read it."""
+    """The text as an agent, or a language model, may read it."""
 
     text: str
-    findings: list[FindingOut]
+    findings: list[PromptFinding] | list[FindingOut]
 
 
 class BatchResult(BaseModel):
@@ -89,7 +98,7 @@ class BatchResult(BaseModel):
 
     id: str | None
     text: str | None = None
-    findings: list[FindingOut] | None = None
+    findings: list[PromptFinding] | list[FindingOut] | None = None
     error: dict[str, Any] | None = None
 
 
@@ -223,6 +232,7 @@ class TurnRequest(Body):
     at: Annotated[datetime, Field(strict=False)] | None = None
     recall: Literal["edit", "none"] = "edit"
     channel: Label | None = None
+    render: Render = "agent"
 
 
 class TurnFrame(Body):
@@ -237,6 +247,7 @@ class TurnFrame(Body):
     at: Annotated[datetime, Field(strict=False)] | None = None
     recall: Literal["edit", "none"] = "edit"
     channel: Label | None = None
+    render: Render = "agent"
 
 
 class RecallOut(BaseModel):
@@ -250,6 +261,12 @@ class RecallOut(BaseModel):
     text: str
 
 
+class PromptRecall(RecallOut):
+    """The same with what stands for it in a prompt."""
+
+    placeholder: str | None
+
+
 class ReleaseOut(BaseModel):
     """Held digits of an earlier turn proved harmless; `text` is how it may now read."""
 
@@ -261,15 +278,15 @@ class TurnResponse(BaseModel):
     """What may be shown of the turn now, and what changes in earlier ones."""
 
     text: str
-    findings: list[FindingOut]
-    recalls: list[RecallOut]
+    findings: list[PromptFinding] | list[FindingOut]
+    recalls: list[PromptRecall] | list[RecallOut]
     releases: list[ReleaseOut]
 
 
 class ConversationEnd(BaseModel):
     """What the end decided about earlier turns."""
 
-    recalls: list[RecallOut]
+    recalls: list[PromptRecall] | list[RecallOut]
     releases: list[ReleaseOut]
 
 

@@ -13,17 +13,20 @@ from gateway.api.models import (
     BatchResponse,
     BatchResult,
     FindingOut,
+    PromptFinding,
     RedactRequest,
     RedactResponse,
+    Render,
 )
 from gateway.api.problems import problem_of
+from gateway.api.prompting import Prompt
 from gateway.api.render import mint, mint_all, render, to_tokenize
 from gateway.api.route import Call, Route, invalid, json_response
 from gateway.auth.roles import Scope
 from gateway.workers.scanner import JobFailed
 from redactors import Finding, splice
 from redactors.policy import Plan
-from vault import TokenRecord
+from vault import NewValue, TokenRecord
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -46,9 +49,9 @@ async def redact(call: Call) -> web.Response:
         findings = await services.scanner.find(asked.text, plan)
     except JobFailed:
         services.metrics.masked.inc()
-        return json_response(struck_out(asked.text))
+        return json_response(struck_out(asked.text, asked.render))
     _count(call, findings)
-    values = to_tokenize(findings, plan, asked.role, asked.contact_id)
+    values = _values(asked, plan, findings)
     records = await mint_all(services.vault, call.access(asked.contact_id), values)
     return json_response(_spliced(asked, plan, findings, records))
 
@@ -80,8 +83,8 @@ async def _redact_all(call: Call, items: Sequence[_Planned]) -> list[BatchResult
         found = await services.scanner.find_each([(asked.text, plan) for asked, plan in items])
     except JobFailed:
         services.metrics.masked.inc(len(items))
-        return [BatchResult(id=asked.id, **dict(struck_out(asked.text))) for asked, _ in items]
-    values = [to_tokenize(f, plan, asked.role, asked.contact_id) for (asked, plan), f in zip(items, found, strict=True)]
+        return [BatchResult(id=asked.id, **dict(struck_out(asked.text, asked.render))) for asked, _ in items]
+    values = [_values(asked, plan, findings) for (asked, plan), findings in zip(items, found, strict=True)]
     flat = [value for each in values for value in each]
     minted = iter(await mint(services.vault, call.access(), flat))
     results: list[BatchResult] = []
@@ -105,18 +108,29 @@ def validated(model: type[_Model], item: Any, index: int) -> _Model:
         raise invalid(error, model, prefix=f"items[{index}]") from None
 
 
+def _values(asked: RedactRequest, plan: Plan, findings: Sequence[Finding]) -> list[NewValue]:
+    if asked.render == "llm":
+        return Prompt(asked, plan, findings).values
+    return to_tokenize(findings, plan, asked.role, asked.contact_id)
+
+
 def _spliced(
     asked: RedactRequest, plan: Plan, findings: Sequence[Finding], records: Sequence[TokenRecord]
 ) -> RedactResponse:
+    if asked.render == "llm":
+        prompt = Prompt(asked, plan, findings)
+        return RedactResponse(text=prompt.text, findings=prompt.findings(records))
     rendered = render(findings, plan, asked.role, records)
     places = {id(r.finding): r.text for r in rendered}
     text = splice(asked.text, [r.finding for r in rendered], lambda f: places[id(f)])
     return RedactResponse(text=text, findings=[r.out() for r in rendered])
 
 
-def struck_out(text: str) -> RedactResponse:
+def struck_out(text: str, reader: Render) -> RedactResponse:
     """What leaves when nothing could be decided in time."""
     whole = FindingOut(entity=Entity.QUARANTINED, start=0, end=len(text), token=None, brand=None, last4=None)
+    if reader == "llm":
+        return RedactResponse(text="[QUARANTINED]", findings=[PromptFinding(**dict(whole), placeholder=None)])
     return RedactResponse(text="[QUARANTINED]", findings=[whole])
 
 

@@ -9,6 +9,7 @@ from carddata import Entity, GettoneError, luhn_valid
 from gateway.api.models import FindingOut
 from gateway.api.problems import Problem
 from redactors import Finding
+from redactors.identities import SHARED, Identities, Key, canonical
 from redactors.policy import Action, Plan
 from redactors.policy.masks import masked
 from vault import Access, NewValue, TokenRecord, Vault
@@ -44,22 +45,40 @@ def to_tokenize(findings: Sequence[Finding], plan: Plan, role: str | None, conta
     """The values that become tokens, in order. What an agent typed mints none, it is only struck out."""
     if role == AGENT_ROLE:
         return []
-    return [value for finding in findings if (value := new_value(finding, plan, contact)) is not None]
+    values = [value for finding in findings if (value := new_value(finding, plan, contact)) is not None]
+    return _shared(values)
+
+
+def _shared(values: Sequence[NewValue]) -> list[NewValue]:
+    """The same values; for a name, mail address or address the first and fullest spelling of it, as one object."""
+    people = Identities()
+    first: dict[Key, NewValue] = {}
+    for value in values:
+        if value.entity in SHARED:
+            spelling = value.value.expose()
+            people.number(value.entity, spelling)
+            first.setdefault((value.entity, canonical(value.entity, spelling)), value)
+    return [
+        first[value.entity, people.fullest(value.entity, value.value.expose())] if value.entity in SHARED else value
+        for value in values
+    ]
 
 
 async def mint(vault: Vault, access: Access, values: Sequence[NewValue]) -> list[TokenRecord | GettoneError]:
     """A token or a refusal for each value: one transaction for what a message holds, several for masses of them.
 
-    A commit of thousands of rows would hold the event loop. Raises what the vault raises, and Problem 413
-    for more values than a request may hold.
+    An object that stands twice in `values` gets one token. A commit of thousands of rows would hold the event loop.
+    Raises what the vault raises, and Problem 413 for more values than a request may hold.
     """
     if len(values) > MAX_VALUES:
         raise Problem(413, "too-many-values", f"A request may hold {MAX_VALUES} values to keep; split it.")
-    minted: list[TokenRecord | GettoneError] = []
-    for start in range(0, len(values), _AT_ONCE):
-        minted += await vault.tokenize_each(access, values[start : start + _AT_ONCE])
+    once = list({id(value): value for value in values}.values())
+    minted: dict[int, TokenRecord | GettoneError] = {}
+    for start in range(0, len(once), _AT_ONCE):
+        some = once[start : start + _AT_ONCE]
+        minted.update(zip(map(id, some), await vault.tokenize_each(access, some), strict=True))
         await asyncio.sleep(0)
-    return minted
+    return [minted[id(value)] for value in values]
 
 
 async def mint_all(vault: Vault, access: Access, values: Sequence[NewValue]) -> list[TokenRecord]:

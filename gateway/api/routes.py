@@ -9,6 +9,7 @@ from gateway.api import (
     media,
     openapi,
     redact,
+    restore,
     sockets,
     tokens,
 )
@@ -16,6 +17,7 @@ from gateway.api.route import PublicRoute, Route
 
 ALL: tuple[Route | PublicRoute, ...] = (
     *redact.ROUTES,
+    *restore.ROUTES,
     *email.ROUTES,
     *tokens.ROUTES,
     *access_log.ROUTES,

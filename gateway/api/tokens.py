@@ -1,5 +1,7 @@
 """`/v1/tokens`: values in, metadata out, and the one way back to a real value."""
 
+from collections.abc import Sequence
+
 from aiohttp import web
 
 from carddata import GettoneError, InputError, Secret, is_token
@@ -17,9 +19,8 @@ from gateway.api.problems import Problem, problem_of
 from gateway.api.redact import validated
 from gateway.api.route import Call, Route, json_response
 from gateway.auth.roles import Scope
-from vault import NewValue, TokenNotFound, TokenRecord
+from vault import CARD_CLASSES, NewValue, Purpose, TokenNotFound, TokenRecord
 
-_CARD_CLASSES = frozenset({"pan", "suspect"})
 _PATH = "/v1/tokens/{token:tok_[a-z][a-z0-9]{0,15}_[1-9A-HJ-NP-Za-km-z]{24}}"
 
 
@@ -68,19 +69,23 @@ async def reveal(call: Call) -> web.Response:
     asked = await call.json(RevealRequest)
     token = _token(call)
     services = call.services
-    if token.split("_")[1] in _CARD_CLASSES and not services.demo:
-        await services.vault.record(
-            call.access(),
-            "reveal",
-            "denied:people-only",
-            token=token,
-            purpose=asked.purpose,
-            ticket=asked.ticket,
-        )
-        services.metrics.denials.labels("people-only").inc()
-        raise Problem(403, "people-only", "A card number is revealed to a signed-in person, never to a key.")
+    await refuse_cards(call, [token], asked.purpose, asked.ticket)
     value = await services.vault.reveal(call.access(), token, asked.purpose, asked.ticket)
     return json_response(RevealResponse(value=value.expose(), demo_only=services.demo))
+
+
+async def refuse_cards(call: Call, tokens: Sequence[str], purpose: Purpose, ticket: str) -> None:
+    """Raises Problem 403 where `tokens` hold a card's, which is logged, unless this is the demo."""
+    services = call.services
+    cards = [token for token in tokens if token.split("_")[1] in CARD_CLASSES]
+    if not cards or services.demo:
+        return
+    for token in cards:
+        await services.vault.record(
+            call.access(), "reveal", "denied:people-only", token=token, purpose=purpose, ticket=ticket
+        )
+        services.metrics.denials.labels("people-only").inc()
+    raise Problem(403, "people-only", "A card number is revealed to a signed-in person, never to a key.")
 
 
 def _value(asked: TokenRequest, path: str = "") -> NewValue:
@@ -89,7 +94,7 @@ def _value(asked: TokenRequest, path: str = "") -> NewValue:
         raise InputError("no such class", path=f"{path}class")
     if asked.cls == "suspect":
         raise InputError("only the detector keeps suspects", path=f"{path}class")
-    if asked.cls not in _CARD_CLASSES and holds_card(asked.value):
+    if asked.cls not in CARD_CLASSES and holds_card(asked.value):
         raise InputError("holds card data: cards go under class pan, codes are never kept", path=f"{path}value")
     return NewValue(asked.cls, Secret(asked.value), asked.contact_id)
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from carddata import GettoneError
 from gateway.auth.principal import Principal
@@ -12,15 +13,19 @@ from gateway.metrics import Metrics
 from gateway.workers import jobs
 from redactors import Conversation
 from redactors.conversation import Limits
+from redactors.identities import Identities
 from redactors.policy import Plan
 from vault import TokenRecord
+
+if TYPE_CHECKING:  # it stands above this module: it knows how findings are rendered
+    from gateway.conversations.prompts import Prompts
 
 Key = tuple[str, str, str]
 """Tenant, API key, conversation id."""
 Owner = tuple[str, str]
 """Tenant, API key."""
 Value = tuple[str, str]
-"""Entity and value of a finding."""
+"""Entity and canonical value of a finding."""
 
 
 class ConversationNotFound(GettoneError):
@@ -35,8 +40,9 @@ class TooManyConversations(GettoneError):
 class Slot:
     """One conversation. Whoever changes it holds `lock` and puts a changed copy in place of `state`.
 
-    `plan`: what the policy says of customers here. `records`: the tokens minted so far; `agents`: ids of the turns of
-    agents, which mint none. `size`: bytes of its texts, as counted for its key.
+    `plan`: what the policy says of customers here. `records`: the tokens minted so far; `people`: whom they mean;
+    `agents`: ids of the turns of agents, which mint none; `prompts`: what language models were told, `llm` whether the
+    last turn was for one. `size`: bytes of its texts, as counted for its key.
     """
 
     state: Conversation = field(repr=False)
@@ -44,6 +50,9 @@ class Slot:
     used: float
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     records: dict[Value, TokenRecord] = field(default_factory=dict, repr=False)
+    people: Identities = field(default_factory=Identities)
+    prompts: "Prompts | None" = None
+    llm: bool = False
     agents: set[str] = field(default_factory=set)
     size: int = 0
     over: bool = False
@@ -141,4 +150,5 @@ class Conversations:
             del self._owned[owner], self._sizes[owner]
         slot.over = True
         slot.records.clear()
+        slot.people, slot.prompts = Identities(), None
         slot.state.wipe()

@@ -120,6 +120,7 @@ class Typing:
             at=frame.at,
             recall=frame.recall,
             channel=frame.channel,
+            render=frame.render,
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import spacy
 
-from redactors import Redactor, splice
+from redactors import Pseudonyms, Redactor, splice
 from redactors.names import ModelUnavailable
 from redactors.presidio import MODEL, Model, model
 
@@ -153,3 +153,15 @@ def test_without_names_nothing_of_presidio_is_imported() -> None:
         "sys.exit(any(name.split('.')[0] in ('spacy', 'presidio_analyzer', 'thinc') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_names_it_finds_are_one_person_in_a_prompt_and_come_back_exactly(redactor: Redactor) -> None:
+    names = Pseudonyms()
+    said = {
+        "Hi, this is Grace Park, I live at 12 Elm Street, Leeds.": "Hi, this is [PERSON_1], I live at [ADDRESS_1].",
+        "hello Ms. Park, how are you? yes it's Grace.": "hello [PERSON_1.2], how are you? yes it's [PERSON_1.3].",
+        "my husband James Park called yesterday": "my husband [PERSON_2] called yesterday",
+        "tell grace park that James Park phoned": "tell [PERSON_1.4] that [PERSON_2] phoned",
+    }
+    assert {text: names.hide(text, redactor.find(text)) for text in said} == said
+    assert [names.restore(hidden) for hidden in said.values()] == list(said)

@@ -433,3 +433,56 @@ def test_a_callers_field_with_a_card_is_refused_and_an_address_that_looks_like_o
             replace(access, **{name: "order-4111111111111111"})
         assert refused.value.path == name
     assert replace(access, network="4111:1111:1111:1111::1").network
+
+
+async def test_a_spelling_comes_back_byte_for_byte_and_only_the_same_one_keeps_its_token(
+    vault: Vault, access: Access
+) -> None:
+    def written(text: str) -> NewValue:
+        return NewValue("EMAIL", Secret("ada@example.org"), written=Secret(text))
+
+    spellings = ["ada at example dot org", "Ada@EXAMPLE.org", "ada@example.org", " e\u0301 at a dot b "]
+    records = await vault.tokenize(access, [written(text) for text in spellings] * 2)
+    (plain,) = await vault.tokenize(access, [NewValue("EMAIL", Secret("ada@example.org"))])
+    tokens = [record.token for record in records]
+    assert tokens[:4] == tokens[4:]
+    assert len({*tokens, plain.token}) == 5
+    assert [await _reveal(vault, access, token) for token in tokens[:4]] == spellings
+
+
+@pytest.mark.parametrize(("entity", "value"), [("PAN", VISA), ("PAN_SUSPECT", "4111111111111112")])
+async def test_a_card_is_not_kept_as_it_was_written(vault: Vault, access: Access, entity: str, value: str) -> None:
+    with pytest.raises(ValueRefused):
+        await vault.tokenize(access, [NewValue(entity, Secret(value), written=Secret("4111 1111 1111 1111"))])
+
+
+async def test_many_are_revealed_in_order_with_a_row_each(
+    vault: Vault, access: Access, tokenize: Tokenize, read_log: ReadLog
+) -> None:
+    tokens = [(await tokenize(VISA)).token, (await tokenize("Ada", "PERSON")).token]
+    values = await vault.reveal_all(access, tokens, Purpose.REFUND, "T-9")
+    assert [value.expose() for value in values] == [VISA, "Ada"]
+    rows = [row for row in await read_log("acme") if row.verb == "reveal"]
+    assert [(r.token, r.outcome, r.purpose, r.ticket) for r in rows] == [(t, "ok", "refund", "T-9") for t in tokens]
+    assert await vault.reveal_all(access, [], Purpose.REFUND, "T-9") == []
+
+
+async def test_where_one_is_not_there_none_is_revealed_and_that_one_is_logged(
+    vault: Vault, access: Access, tokenize: Tokenize, read_log: ReadLog
+) -> None:
+    """Deleted, or another contact's than was asked for."""
+    here, gone = (await tokenize("Ada", "PERSON")).token, (await tokenize("Bob", "PERSON")).token
+    elsewhere = (await tokenize("Eve", "PERSON", "call-2")).token
+    await vault.delete(access, gone)
+    for other, contact in ((gone, None), (elsewhere, "call-1")):
+        with pytest.raises(TokenNotFound):
+            await vault.reveal_all(access, [here, other], Purpose.REFUND, "T-9", contact=contact)
+    rows = [row for row in await read_log("acme") if row.verb == "reveal"]
+    assert [(r.token, r.outcome) for r in rows] == [(gone, "not-found"), (elsewhere, "not-found")]
+    assert len(await vault.reveal_all(access, [here, elsewhere], Purpose.REFUND, "T-9")) == 2
+
+
+async def test_more_tokens_than_one_call_reveals_are_refused(vault: Vault, access: Access, tokenize: Tokenize) -> None:
+    token = (await tokenize()).token
+    with pytest.raises(FieldRefused):
+        await vault.reveal_all(access, [token] * 101, Purpose.REFUND, "T-9")

@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 
+from carddata import Secret
 from gateway.auth.principal import Principal
 from gateway.config import Conversations as Settings
+from gateway.conversations.prompts import Prompts
 from gateway.conversations.registry import ConversationNotFound, Conversations, Slot, TooManyConversations
 from gateway.metrics import Metrics
+from redactors import Finding
 from redactors.policy import builtin
 from redactors.policy.plan import plan_of
 
 _PLAN = plan_of(builtin()["cards"])
+_PII = plan_of(builtin()["pci+pii"])
 
 CARD = "4539148803436467"
 
@@ -79,7 +83,11 @@ async def test_of_a_conversation_that_is_gone_no_text_can_be_reached(how: str) -
     clock = Clock()
     registry = _registry(clock, max_bytes_per_key=1024, idle_seconds=60)
     slot = await _says(registry, "k1", "one", "my card is 4539 1488", "0343 6467", "and 4539 14", "secret word")
+    slot.people.number("PERSON", "secret name")
+    slot.prompts = Prompts()
+    slot.prompts.told("1", "secret mail", _PII, [Finding("EMAIL", 0, 11, 1.0, "test", Secret("secret@mail"))])
     assert CARD[:4] in " ".join(_strings(slot))
+    assert {"secret name", "secret mail"} <= _strings(slot)
     if how == "ended":
         registry.end(_principal("k1"), "one")
     elif how == "evicted":
