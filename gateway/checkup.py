@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from carddata import GettoneError
 from gateway.config import Config
+from gateway.policies import Policies
 from gateway.runtime import check_fit_to_serve, open_store
 from gateway.workers import jobs
 from redactors.policy import builtin
@@ -34,7 +35,7 @@ async def examine(config: Config) -> list[Check]:
         await _check("database and keys", lambda: _database(config)),
         await _check("disk", lambda: _disk(config)),
         await _check("detection", _detection),
-        Check("model", True, "names and addresses are not looked for yet; cards and identifiers need no model"),
+        await _check("model", lambda: _model(config)),
     ]
 
 
@@ -78,3 +79,10 @@ async def _detection() -> str:
     if [f.entity for f in found] != ["PAN"]:
         raise GettoneError("the detector does not find the test card; reinstall")
     return "finds the test card"
+
+
+async def _model(config: Config) -> str:
+    if not Policies(config.redaction).need_names and config.redaction.model is None:
+        return "not needed: no policy in force looks for names"
+    await asyncio.to_thread(jobs.load_model, config.redaction.model)
+    return "loads and reads"

@@ -68,6 +68,8 @@ class Redaction(_Section):
     policy: str = Field("pci", pattern="^[a-z][a-z0-9+-]{0,31}$")
     policies: list[Path] = []
     tenants: dict[str, str] = {}
+    model: str | None = None
+    name_workers: int = Field(1, ge=1, le=64)
     deadline_ms: int = Field(2000, ge=10, le=60000)
     workers: int = Field(1, ge=1, le=64)
     patterns: dict[str, str] = {}

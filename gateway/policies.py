@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from carddata import GettoneError, InputError
 from gateway.config import Redaction
 from gateway.signals import on_hangup
+from redactors.names import needs_names
 from redactors.policy import Plan, Policy, PolicyError, builtin, read_policies
 from redactors.policy.plan import plan_of
 from vault import Access, Vault
@@ -36,6 +37,12 @@ class Policies:
     def own(self) -> Mapping[str, Policy]:
         """Those of the configuration's files, by name."""
         return {name: policy for name, policy in self._policies.items() if name not in builtin()}
+
+    @property
+    def need_names(self) -> bool:
+        """Whether a model is needed where no request names a policy."""
+        chosen = {self._settings.policy, *self._settings.tenants.values()}
+        return any(needs_names(self._policies[name].entities) for name in chosen)
 
     def name_of(self, tenant: str) -> str:
         """The policy of a tenant's texts, where a request names none."""

@@ -111,7 +111,8 @@ async def running(config: Config, *, demo: bool = False) -> AsyncIterator[Gatewa
     async with open_store(config, writer=_writer_name(config), exclusive=True) as store:
         if demo and store.server is not None:
             (store.server.keys / _DEMO_MARK).touch()
-        scanner = Scanner(config.redaction)
+        names = Policies(config.redaction).need_names or config.redaction.model is not None
+        scanner = Scanner(config.redaction, names=names)
         try:
             await scanner.start()
             async with serving(config, store.vault, scanner, demo=demo) as gateway:

@@ -5,7 +5,7 @@ What it finds gives way to everything found by rules: the parts beside that stay
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from carddata import InputError, Secret
@@ -17,12 +17,18 @@ from redactors.view import View
 ENTITIES = frozenset({"PERSON", "ADDRESS", "LOCATION", "ORGANIZATION", "DATE_OF_BIRTH"})
 SCORE = 0.85
 """The model gives no probabilities: one score for all."""
+_BY_MODEL_ONLY = ENTITIES - {"DATE_OF_BIRTH"}
 _WINDOW = 1_500
 _OVERLAP = 200
 """Characters: no name and no address is longer."""
 _LETTER = re.compile(r"[^\W\d_]")
 _BESIDE = re.compile(f"[^{BARRIERS}]+")
 _EDGES = " \t\r\n\f\v,;:!?\"'()[]{}<>|*•-–—"
+
+
+def needs_names(entities: frozenset[str]) -> bool:
+    """Whether any of `entities` is found by a model only."""
+    return not _BY_MODEL_ONLY.isdisjoint(entities)
 
 
 class ModelUnavailable(InputError):
@@ -38,9 +44,13 @@ class Named(NamedTuple):
 
 
 class NameFinder(Protocol):
-    """A model. `find` takes any text, gives disjoint spans in order, and may be called from any thread."""
+    """A model. It takes any text, gives disjoint spans in order, and may be called from any thread."""
 
     entities: frozenset[str]
+
+    def find_all(self, texts: Sequence[str]) -> list[list[Named]]:
+        """The names in each text."""
+        ...
 
     def find(self, text: str) -> list[Named]:
         """The names in `text`."""

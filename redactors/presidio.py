@@ -5,7 +5,7 @@ Ours need no NLP artifacts, so they work in an `AnalyzerEngine` over any engine,
 
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -134,6 +134,10 @@ class Model:
         registry = RecognizerRegistry([names], supported_languages=[_LANGUAGE])
         self._analyzer = AnalyzerEngine(registry, self.engine, supported_languages=[_LANGUAGE])
         self._zone = Lock()  # a pipeline has one memory zone at a time
+
+    def find_all(self, texts: Sequence[str]) -> list[list[Named]]:
+        """The names in each text."""
+        return [self.find(text) for text in texts]
 
     def find(self, text: str) -> list[Named]:
         """The names in `text`, which may have any length: it is read in windows that overlap."""

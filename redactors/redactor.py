@@ -115,6 +115,10 @@ class Redactor:
             findings = sorted([*findings, *beside(text, rest, self._names, self.entities)], key=lambda f: f.start)
         return findings if self._spared is None else [f for f in findings if not self._spared(text, f)]
 
+    def find_all(self, texts: Sequence[str]) -> list[list[Finding]]:
+        """The findings in each text."""
+        return [self.find(text) for text in texts]
+
     def _round(self, rest: str, start: int, end: int, effort: Effort, *, hopeless: bool) -> list[Finding]:
         piece = rest[start:end]
         new = self._searched(View(piece), effort)

@@ -12,6 +12,7 @@ from gateway.auth.roles import Scope
 from gateway.conversations.taking import finish, take
 from gateway.conversations.typing import Typing
 from gateway.workers.jobs import redactor
+from redactors.names import needs_names
 
 _PATH = "/v1/conversations/{id:[A-Za-z0-9._~-]{1,128}}"
 
@@ -33,12 +34,14 @@ async def stream(call: Call) -> web.StreamResponse:
     socket = await open_socket(call)
     services = call.services
     settings = services.config.conversations
+    plan = services.policies.plan(call.principal.tenant)
     typing = Typing(
-        redactor(services.policies.plan(call.principal.tenant)),
+        redactor(plan),
         services.clock,
         hold=settings.hold_seconds,
         keep=settings.idle_seconds,
         limit=services.config.server.max_json_bytes,
+        silent=needs_names(plan.entities),
     )
     while not socket.closed:
         try:

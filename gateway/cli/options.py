@@ -4,14 +4,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carddata import POLICIES, Entity, InputError
+from carddata import POLICIES, InputError
 
 if TYPE_CHECKING:
     from redactors import Redactor
     from redactors.policy import Policy
 
 _POLICY_FILES = frozenset({".toml", ".json"})
-_NAMES = frozenset({Entity.PERSON, Entity.ADDRESS, Entity.LOCATION, Entity.ORGANIZATION})
 
 
 def add_config_options(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +34,7 @@ def named_policy(name: str) -> "Policy":
 def redactor_of(name: str) -> "Redactor":
     """What finds by a policy, with names where it looks for them: these need a model, which takes seconds to load."""
     from redactors import Redactor
+    from redactors.names import needs_names
 
     if name in POLICIES:
         return Redactor(name, ner=needs_names(frozenset(POLICIES[name])))
@@ -42,8 +42,3 @@ def redactor_of(name: str) -> "Redactor":
 
     plan = plan_of(named_policy(name))
     return plan.redactor(ner=needs_names(plan.entities))
-
-
-def needs_names(entities: frozenset[str]) -> bool:
-    """Whether any of `entities` is found by the NER model only."""
-    return not _NAMES.isdisjoint(entities)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carddata import InputError
-from gateway.cli.options import named_policy, needs_names
+from gateway.cli.options import named_policy
 
 if TYPE_CHECKING:
     from redactors import Finding
@@ -65,6 +65,8 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _try(args: argparse.Namespace) -> int:
+    from redactors.names import needs_names
+
     before, after = _plan(args.before, args), _plan(args.policy, args)
     counts: Counter[tuple[str, str, str]] = Counter()
     redactors = [plan.redactor(ner=needs_names(plan.entities)) for plan in (before, after)]

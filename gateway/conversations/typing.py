@@ -38,17 +38,25 @@ class Typing:
     """The unfinished turns of one socket. `clock`: seconds that never go back.
 
     Held digits go as dots after `hold` seconds, an unfinished turn is given up after `keep` seconds; of each turn at
-    most `limit` characters are taken.
+    most `limit` characters are taken. `silent`: nothing of an unfinished turn is shown, as any word may be a name.
     """
 
     def __init__(
-        self, redactor: Redactor, clock: Callable[[], float], *, hold: float, keep: float, limit: int = _MAX_TURN
+        self,
+        redactor: Redactor,
+        clock: Callable[[], float],
+        *,
+        hold: float,
+        keep: float,
+        limit: int = _MAX_TURN,
+        silent: bool = False,
     ) -> None:
         self._redactor = redactor
         self._clock = clock
         self._bounds = replace(_BOUNDS, seconds=hold)
         self._keep = keep
         self._limit = min(limit, _MAX_TURN)
+        self._silent = silent
         self._turns: dict[str, _Turn] = {}
 
     async def add(self, frame: TurnFrame) -> AsyncIterator[str]:
@@ -64,6 +72,8 @@ class Typing:
             del self._turns[frame.turn_id]
             raise InputError("the turn is too long: end it earlier", path="delta")
         turn.pieces.append(delta)
+        if self._silent:
+            return
         for start in range(0, len(delta), _SLICE):
             if start:
                 await asyncio.sleep(0)

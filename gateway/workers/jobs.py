@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from documents import Located, open_message
 from redactors import Finding, Redactor
 from redactors.conversation.scan import Scan, scan
 from redactors.identifiers import preload
+from redactors.names import NameFinder, needs_names
 from redactors.policy import Plan, builtin
 from redactors.policy.plan import plan_of
 
@@ -18,42 +20,71 @@ _WARM_UP = "a@b.example, www.b.example, b.example, born 1/2/1980, +44 20 7946 09
 """Something for each recogniser; the last is no number in any plan, so all plans are read."""
 
 
+class Text(NamedTuple):
+    """A text and what to do with it. `turn`: of a conversation, so more is read of it than findings."""
+
+    text: str
+    plan: Plan
+    turn: bool = False
+
+
+Read = tuple[list[Packed], Scan | None]
+"""The findings of a text, and what else a turn tells."""
+
+
 @lru_cache(maxsize=256)
-def redactor(plan: Plan) -> Redactor:
-    """The redactor of a plan, made once a process."""
-    return plan.redactor()
+def redactor(plan: Plan, *, model: str | None = None, names: bool = False) -> Redactor:
+    """The redactor of a plan, made once a process; with `names` by our model or the one named."""
+    return plan.redactor(ner=_finder(model) if names and needs_names(plan.entities) else False)
 
 
-def warm_up() -> None:
-    """Imports and compiles all that a job needs."""
+def read_each(texts: Sequence[Text], model: str | None, names: bool) -> list[Read]:
+    """Each text, those of one plan at once."""
+    by_plan: dict[Plan, list[int]] = {}
+    for place, text in enumerate(texts):
+        by_plan.setdefault(text.plan, []).append(place)
+    read: dict[int, Read] = {}
+    for plan, places in by_plan.items():
+        finder = redactor(plan, model=model, names=names)
+        for place, found in zip(places, finder.find_all([texts[place].text for place in places]), strict=True):
+            # Findings go apart, since they hold secrets.
+            told = replace(scan(finder, texts[place].text, found), findings=()) if texts[place].turn else None
+            read[place] = [_packed(finding) for finding in found], told
+    return [read[place] for place in range(len(texts))]
+
+
+def load_model(model: str | None) -> None:
+    """Loads it. Raises `ModelUnavailable`."""
+    _finder(model).find_all(["This is Grace Park of Springfield."])
+
+
+def _finder(model: str | None) -> NameFinder:
+    from redactors.presidio import model as loaded  # a second and 100 MB, in workers only
+
+    return loaded(model)
+
+
+def warm_up(*, names: bool = False, model: str | None = None) -> None:
+    """Imports and compiles all that a job needs, with `names` the model too."""
+    if names:
+        load_model(model)
     preload()
     redactor(plan_of(builtin()["pci+pii"])).find(_WARM_UP)
 
 
-def find_each(texts: Sequence[tuple[str, Plan]]) -> list[list[Packed]]:
-    """The findings of each text, by its plan."""
-    return [[_packed(f) for f in redactor(plan).find(text)] for text, plan in texts]
-
-
-def read_turn(text: str, plan: Plan) -> tuple[list[Packed], Scan]:
-    """A turn of a conversation by itself; its findings apart, since they hold secrets."""
-    read = scan(redactor(plan), text)
-    return [_packed(f) for f in read.findings], replace(read, findings=())
-
-
-def find_in_message(raw: bytes, plan: Plan) -> list[tuple[str, Packed]]:
+def find_in_message(raw: bytes, plan: Plan, model: str | None) -> list[tuple[str, Packed]]:
     """The findings of a message, each with its part."""
-    found = open_message(raw).find(redactor(plan))
+    found = open_message(raw).find(redactor(plan, model=model, names=True))
     return [(located.part, _packed(located.finding)) for located in found]
 
 
-def render_message(raw: bytes, plan: Plan, replacements: Sequence[str]) -> bytes:
+def render_message(raw: bytes, plan: Plan, model: str | None, replacements: Sequence[str]) -> bytes:
     """The message with its findings replaced, in the order of `find_in_message` (finding is pure).
 
     Raises ValueError where the number differs: then nothing leaves.
     """
     message = open_message(raw)
-    located = message.find(redactor(plan))
+    located = message.find(redactor(plan, model=model, names=True))
     if len(located) != len(replacements):
         raise ValueError("as many replacements as findings are needed")
     by_finding: dict[int, str] = dict(zip(map(id, located), replacements, strict=True))

@@ -28,6 +28,10 @@ class JobFailed(Exception):
     """No answer in time, no worker in time, or the worker died. What was to be scanned must be masked."""
 
 
+class WorkerDied(JobFailed):
+    """It died over the job, or over nothing: the job may be given to another."""
+
+
 class Pool:
     """`size` worker processes, spawned so that they share nothing with the event loop's process."""
 
@@ -68,7 +72,7 @@ class Pool:
             raise JobFailed("deadline") from None
         except BrokenProcessPool:
             self._replace(worker, "died")
-            raise JobFailed("worker died") from None
+            raise WorkerDied("worker died") from None
         except asyncio.CancelledError:
             self._replace(worker, "was left alone")
             raise

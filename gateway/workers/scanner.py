@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from carddata import Entity, Secret
 from documents import Located
 from gateway.config import Redaction
 from gateway.workers import jobs
+from gateway.workers.names import NameReader
 from gateway.workers.pool import JobFailed, Pool
 from redactors import Finding, View
 from redactors.conversation.scan import Scan, scan
+from redactors.names import needs_names
 from redactors.policy import Plan
 
 # A text within all of these is scanned within about a millisecond, so it does not leave the event loop.
@@ -20,6 +23,8 @@ _DIGITS_A_WORD = 3  # a number word costs as much as so many digits
 _INLINE_DIGITS_WITH_PHONES = 24
 # A mail of many numbers: measured at up to 5 s for a mebibyte.
 _SECONDS_PER_MEBIBYTE = 8.0
+_SECONDS_PER_MEBIBYTE_OF_NAMES = 60.0
+_LOADING_SECONDS = 10.0
 
 __all__ = ["JobFailed", "Scanner"]
 
@@ -27,55 +32,82 @@ __all__ = ["JobFailed", "Scanner"]
 class Scanner:
     """Finds by plan. Raises JobFailed where nothing was found in time: mask the whole text then."""
 
-    def __init__(self, settings: Redaction) -> None:
+    def __init__(self, settings: Redaction, *, names: bool = False) -> None:
+        """`names`: `start` loads the model, since they are looked for by default; else the first text in need does."""
         self._texts = Pool(settings.workers, jobs.warm_up)
+        self._names = NameReader(settings)
+        self._needs_names = names
         # Mails take seconds; they must not keep chat lines waiting.
-        self._mails = Pool(settings.workers, jobs.warm_up)
+        self._mails = Pool(settings.workers, partial(jobs.warm_up, names=names, model=settings.model))
+        self._model = settings.model
         self._deadline = settings.deadline_ms / 1000
 
     async def start(self) -> None:
-        """Starts the worker processes, and imports here what scanning in line needs."""
-        await asyncio.gather(self._texts.start(), self._mails.start(), asyncio.to_thread(jobs.warm_up))
+        """Starts the worker processes, and imports here what scanning in line needs. Raises `ModelUnavailable`."""
+        starting = [self._texts.start(), self._mails.start(), asyncio.to_thread(jobs.warm_up)]
+        if self._needs_names:
+            starting.append(self._names.start())
+        await asyncio.gather(*starting)
 
     async def close(self) -> None:
         """Ends the worker processes."""
         await self._texts.close()
         await self._mails.close()
+        await self._names.close()
 
     async def find(self, text: str, plan: Plan) -> list[Finding]:
         """The findings of `text`, by code points."""
-        if _is_small(text, plan):
+        if not needs_names(plan.entities) and _is_small(text, plan):
             return jobs.redactor(plan).find(text)
-        return (await self.find_each([(text, plan)]))[0]
+        (found,) = await self.find_each([(text, plan)])
+        return found
 
     async def find_each(self, texts: Sequence[tuple[str, Plan]]) -> list[list[Finding]]:
-        """The findings of many texts, each with its plan, as one job of one worker."""
-        length = sum(len(text) for text, _ in texts)
-        seconds = self._deadline * (1 + length / 2**18)
-        packed = await self._texts.run(seconds, jobs.find_each, texts)
-        return [[_unpacked(p) for p in each] for each in packed]
+        """The findings of many texts, each with its plan. Those without names are one job of one worker."""
+        asked = [jobs.Text(text, plan) for text, plan in texts]
+        with_names = [needs_names(plan.entities) for _, plan in texts]
+        plain = [text for text, named in zip(asked, with_names, strict=True) if not named]
+        others = [self._names.read(text) for text, named in zip(asked, with_names, strict=True) if named]
+        by_rules, by_model = await asyncio.gather(self._read_each(plain), asyncio.gather(*others))
+        left, right = iter(by_rules), iter(by_model)
+        read = [next(right) if named else next(left) for named in with_names]
+        return [[_unpacked(p) for p in packed] for packed, _ in read]
 
     async def read_turn(self, text: str, plan: Plan) -> Scan:
         """A turn of a conversation by itself."""
-        if _is_small(text, plan):
+        turn = jobs.Text(text, plan, turn=True)
+        if needs_names(plan.entities):
+            packed, told = await self._names.read(turn)
+        elif _is_small(text, plan):
             return scan(jobs.redactor(plan), text)
-        seconds = self._deadline * (1 + len(text) / 2**18)
-        packed, read = await self._texts.run(seconds, jobs.read_turn, text, plan)
-        return replace(read, findings=tuple(_unpacked(p) for p in packed))
+        else:
+            ((packed, told),) = await self._read_each([turn])
+        if told is None:
+            raise JobFailed("not a turn")
+        return replace(told, findings=tuple(_unpacked(p) for p in packed))
+
+    async def _read_each(self, texts: Sequence[jobs.Text]) -> list[jobs.Read]:
+        if not texts:
+            return []
+        seconds = self._deadline * (1 + sum(len(text.text) for text in texts) / 2**18)
+        return await self._texts.run(seconds, jobs.read_each, texts, None, False)
 
     async def find_in_message(self, raw: bytes, plan: Plan) -> list[Located]:
         """The findings of a mail. Raises InputError for what is no message."""
-        seconds = self._message_seconds(raw)
-        packed = await self._mails.run(seconds, jobs.find_in_message, raw, plan)
+        seconds = self._message_seconds(raw, plan)
+        packed = await self._mails.run(seconds, jobs.find_in_message, raw, plan, self._model)
         return [Located(part, _unpacked(p)) for part, p in packed]
 
     async def render_message(self, raw: bytes, plan: Plan, replacements: Sequence[str]) -> bytes:
         """The mail with each finding, in their order, replaced."""
-        seconds = self._message_seconds(raw)
-        return await self._mails.run(seconds, jobs.render_message, raw, plan, list(replacements))
+        seconds = self._message_seconds(raw, plan)
+        return await self._mails.run(seconds, jobs.render_message, raw, plan, self._model, list(replacements))
 
-    def _message_seconds(self, raw: bytes) -> float:
-        return self._deadline + len(raw) / 2**20 * _SECONDS_PER_MEBIBYTE
+    def _message_seconds(self, raw: bytes, plan: Plan) -> float:
+        if not needs_names(plan.entities):
+            return self._deadline + len(raw) / 2**20 * _SECONDS_PER_MEBIBYTE
+        loading = 0.0 if self._needs_names else _LOADING_SECONDS
+        return self._deadline + loading + len(raw) / 2**20 * _SECONDS_PER_MEBIBYTE_OF_NAMES
 
 
 def _is_small(text: str, plan: Plan) -> bool:

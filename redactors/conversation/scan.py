@@ -134,8 +134,8 @@ class Scan:
     named: Ask | None = None
 
 
-def scan(redactor: Redactor, text: str) -> Scan:
-    """Reads `text` once. Linear in it."""
+def scan(redactor: Redactor, text: str, findings: Sequence[Finding] | None = None) -> Scan:
+    """Reads `text` once. Linear in it. `findings`: what was found in it already."""
     islands = list(_islands(text, digit_atoms(text)))
     strange = _strange(text, islands)
     dictated, prose = not strange, strange >= _PROSE
@@ -147,7 +147,7 @@ def scan(redactor: Redactor, text: str) -> Scan:
     kept = [_island(text, atoms, dictated, prose) for atoms in islands]
     kept[1:] = [replace(b, cut=_joined(text, a.atoms[-1], b.atoms[0])) for a, b in pairwise(kept)]
     return Scan(
-        findings=tuple(redactor.find(text)),
+        findings=tuple(redactor.find(text) if findings is None else findings),
         islands=tuple(sorted([*kept, *_lone_words(text, kept, dictated, prose)], key=lambda island: island.start)),
         asked=asked(text),
         announced=announced(text),

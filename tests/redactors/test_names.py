@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import pytest
@@ -22,6 +22,9 @@ class Told:
     def __init__(self, pattern: str) -> None:
         self._pattern = re.compile(pattern)
         self.asked: list[str] = []
+
+    def find_all(self, texts: Sequence[str]) -> list[list[Named]]:
+        return [self.find(text) for text in texts]
 
     def find(self, text: str) -> list[Named]:
         """Its matches."""

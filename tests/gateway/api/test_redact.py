@@ -96,7 +96,8 @@ async def test_every_kind_of_value_gets_a_token_of_its_class(api: Api) -> None:
     }
     text = ". \n".join(values.values())
     _, body = await api.post("platform", "/v1/redact", {"text": text, "policy": "pci+pii"})
-    assert {f["entity"]: is_token(f["token"]) for f in body["findings"]} == dict.fromkeys(values, True)
+    tokens = {f["entity"]: is_token(f["token"]) for f in body["findings"]}
+    assert tokens.items() >= dict.fromkeys(values, True).items()
     _, again = await api.post("platform", "/v1/redact", {"text": body["text"], "policy": "pci+pii"})
     assert (again["text"], again["findings"]) == (body["text"], [])
 
