@@ -1,18 +1,18 @@
 """What a model finds, beside what rules found: names, addresses, places, organisations, dates of birth.
 
-The model reads the whole text once, also round what was found in it, since a number beside a name is a sign of it.
-What it finds gives way to everything found by rules: the parts beside that stay.
+The model first reads the whole text, also what was found in it, since a number beside a name is a sign of it. What it
+finds gives way to everything found by rules: the parts beside that stay.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from carddata import InputError, Secret
-from redactors.barriers import BARRIERS
+from redactors.barriers import BARRIERS, kind_of, overlaid, walled
 from redactors.finding import Finding, shape_of
 from redactors.folding import folded
-from redactors.view import View
+from redactors.view import Edit, View
 
 ENTITIES = frozenset({"PERSON", "ADDRESS", "LOCATION", "ORGANIZATION", "DATE_OF_BIRTH"})
 SCORE = 0.85
@@ -23,6 +23,11 @@ _OVERLAP = 200
 """Characters: no name and no address is longer."""
 _LETTER = re.compile(r"[^\W\d_]")
 _BESIDE = re.compile(f"[^{BARRIERS}]+")
+_WALL = re.compile(rf"\[?[{BARRIERS}]+\]?")
+"""What was found, or is a token, in the brackets in which agents read it."""
+_SOMETHING = "[X]"
+"""What a model reads in its place, however long it was."""
+_MOST_READINGS = 4
 _EDGES = " \t\r\n\f\v,;:!?\"'()[]{}<>|*•-–—"
 
 
@@ -76,13 +81,57 @@ def windows(text: str) -> Iterator[Window]:
     yield Window(start, len(text), len(text))
 
 
-def beside(text: str, walls: str, finder: NameFinder, entities: frozenset[str]) -> Iterator[Finding]:
-    """What `finder` finds of `entities` in `text` where `walls`, the text as rules left it, has no barrier."""
-    view = folded(View(text))
-    if _LETTER.search(view.text) is None:
-        return
+Reading = Generator[str, Sequence[Named], list[Finding]]
+"""Yields what a model is to read, takes what it finds there, returns the findings."""
+
+
+def reading(text: str, walls: str, entities: frozenset[str]) -> Reading:
+    """Names of `entities` in `text` where `walls`, the text as rules left it, has no barrier.
+
+    The text is read as it is but for earlier tokens, and then, where anything was found, once more without that, until
+    nothing new is found: so a name beside a name is found too, and nothing new in what was redacted.
+    """
+    view = _without(walled(text))
+    found: list[Finding] = []
+    for again in range(_MOST_READINGS):
+        if _LETTER.search(view.text) is None:
+            break
+        new = _beside(text, walls, view, (yield view.text), entities)
+        found += new
+        walls = overlaid(walls, ((f.start, f.end, kind_of(f.entity)) for f in new))
+        if (again and not new) or _WALL.search(walls) is None:
+            break
+        view = _without(walls)
+    return sorted(found, key=lambda finding: finding.start)
+
+
+def read_all(readings: Sequence[Reading], finder: NameFinder) -> list[list[Finding]]:
+    """The findings of each, `finder` being asked for all of them at once, as often as the longest takes."""
+    findings: list[list[Finding]] = [[] for _ in readings]
+    answers: dict[int, list[Named] | None] = dict.fromkeys(range(len(readings)))
+    while answers:
+        asked: dict[int, str] = {}
+        for place, names in answers.items():
+            try:
+                asked[place] = readings[place].send(names)  # type: ignore[arg-type]
+            except StopIteration as end:
+                findings[place] = end.value
+        answers = dict(zip(asked, finder.find_all(list(asked.values())), strict=True)) if asked else {}
+    return findings
+
+
+def _without(walls: str) -> View:
+    """The text as a model reads it, with something in the place of each wall."""
+    view = folded(View(walls))
+    edits = [Edit(wall.start(), wall.end(), _SOMETHING) for wall in _WALL.finditer(view.text)]
+    return view.edited(edits) if edits else view
+
+
+def _beside(text: str, walls: str, view: View, names: Sequence[Named], entities: frozenset[str]) -> list[Finding]:
+    """What was found in `view` of `text`, without what lies behind walls."""
+    found: list[Finding] = []
     reached = 0
-    for entity, first, last in finder.find(view.text):
+    for entity, first, last in names:
         if entity not in entities or first == last:
             continue
         begin, end = view.span(first, last)
@@ -91,8 +140,9 @@ def beside(text: str, walls: str, finder: NameFinder, entities: frozenset[str]) 
             start, stop = _trimmed(text, *piece.span())
             if any(char.isalnum() for char in text[start:stop]):
                 value = text[start:stop]
-                yield Finding(entity, start, stop, SCORE, "ner", Secret(value), shape_of(value))
+                found.append(Finding(entity, start, stop, SCORE, "ner", Secret(value), shape_of(value)))
         reached = max(reached, end)
+    return found
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -46,7 +46,24 @@ def test_the_model_reads_also_what_rules_found() -> None:
     """A card number beside a name is a sign of it."""
     finder = Told("x")
     Redactor(ner=finder).find("Jane 4111111111111111")
-    assert finder.asked == ["Jane 4111111111111111"]
+    assert finder.asked == ["Jane 4111111111111111", "Jane [X]"]
+
+
+def test_what_is_left_is_read_until_nothing_new_is_found() -> None:
+    """A name beside what was found is found as it would be in the redacted text."""
+    finder = Told(r"Ann|(?<=\[X\] )Bob|(?<=\[X\] \[X\] )Cy")
+    assert _redacted(Redactor(ner=finder), "Ann Bob Cy Dan") == "[PERSON] [PERSON] [PERSON] Dan"
+    assert finder.asked == ["Ann Bob Cy Dan", "[X] Bob Cy Dan", "[X] [X] Cy Dan", "[X] [X] [X] Dan"]
+
+
+def test_many_texts_are_read_at_once_and_found_as_one_by_one() -> None:
+    texts = ["Ann and Bob", "nobody", "", "4111111111111111 Ann", "12"]
+    finder = Told(r"Ann|(?<=\[X\] and )Bob")
+    redactor = Redactor(ner=finder)
+    found = redactor.find_all(texts)
+    rounds = list(finder.asked)
+    assert found == [redactor.find(text) for text in texts]
+    assert rounds == ["Ann and Bob", "nobody", "4111111111111111 Ann", "[X] and Bob", "[X] [X]", "[X] and [X]"]
 
 
 def test_tokens_and_placeholders_are_never_part_of_a_name() -> None:

@@ -1,6 +1,7 @@
 """Our model behind Presidio's engine, as `Redactor(ner=True)` uses it."""
 
 import json
+import random
 import socket
 import subprocess
 import sys
@@ -9,7 +10,10 @@ from typing import Any
 
 import pytest
 import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from carddata import mint_token
 from redactors import Pseudonyms, Redactor, splice
 from redactors.names import ModelUnavailable
 from redactors.presidio import MODEL, Model, model
@@ -165,3 +169,20 @@ def test_the_names_it_finds_are_one_person_in_a_prompt_and_come_back_exactly(red
     }
     assert {text: names.hide(text, redactor.find(text)) for text in said} == said
     assert [names.restore(hidden) for hidden in said.values()] == list(said)
+
+
+_TALK = """hi this is Grace Park from Boston and my name Will May card 4111111111111111 mail jane@example.com call me at
+    12 Elm Street Springfield . , Mr Müller thanks Acme Ltd born 3/4/1980 I live in the said grace o'brien"""
+_WORDS = st.sampled_from([*_TALK.split(), "\n"])
+
+
+@settings(max_examples=200)
+@given(st.lists(_WORDS, min_size=1, max_size=25).map(" ".join), st.randoms(use_true_random=False))
+def test_what_was_redacted_is_not_redacted_again(redactor: Redactor, text: str, dice: random.Random) -> None:
+    """Whether a placeholder or a token stands there."""
+    findings = redactor.find(text)
+    for once in (
+        splice(text, findings, lambda finding: f"[{finding.entity}]"),
+        splice(text, findings, lambda _: f"[{mint_token('person', dice.randrange)}]"),
+    ):
+        assert redactor.find(once) == []
