@@ -34,6 +34,8 @@ _NAME_REACH = 140
 _SERIES = 600
 """Characters in which the parts of one number stand that all have the same between them."""
 _CODED = re.compile(r"[&%\\=]")
+_WITHIN_A_LINE = ", "
+"""Stands for what was dropped of a line: it begins no turn."""
 Span = tuple[int, int]
 
 
@@ -311,7 +313,10 @@ class TextStream:
         cut = max(marks[0][0], self._shown - self._bounds.kept)
         if cut < least:
             return
-        self._text = self._text[cut:]
+        # Else what follows would begin a line, and a word with a colon would be a speaker.
+        head = "" if self._text[cut - 1] == "\n" else _WITHIN_A_LINE
+        self._text = head + self._text[cut:]
+        cut -= len(head)
         self._shown -= cut
         self._read -= cut
         self._seen -= cut
