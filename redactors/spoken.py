@@ -46,14 +46,16 @@ def _stretches(view: View) -> Iterator[tuple[int, int]]:
     text = view.text
     near = list(places(text, WORD, REACH, REACH)) if view.clues.words else []
     near += ((m.start() - REACH, m.end() + REACH) for m in _FILLED.finditer(text) if _fills(m[1]))
-    begin, end = 0, -1
+    begin, over, end = 0, 0, -1
     for low, high in sorted(near):
         low = _before_run(text, max(low, 0), max(end, 0))
         if end >= 0 and low > end:
             yield begin, end
         if end < 0 or low > end:
             begin = low
-        end = max(end, _after_run(text, high))
+        if high > over:
+            over = _run_over(text, high)
+            end = max(end, _with_context(text, over))
     if end >= 0:
         yield begin, end
 
@@ -72,7 +74,7 @@ def _before_run(text: str, low: int, least: int) -> int:
     return low
 
 
-def _after_run(text: str, high: int) -> int:
+def _run_over(text: str, high: int) -> int:
     """Where the run that `high` may stand in is over for sure."""
     while high < len(text):
         last = None
@@ -81,10 +83,14 @@ def _after_run(text: str, high: int) -> int:
         if last is None:
             break
         high = last.end()
-    high += _CONTEXT
-    while 0 < high < len(text) and text[high - 1].isalnum() and text[high].isalnum():
-        high += 1
-    return min(high, len(text))
+    return high
+
+
+def _with_context(text: str, end: int) -> int:
+    end += _CONTEXT
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return min(end, len(text))
 
 
 def _fills(words: str) -> bool:
