@@ -77,12 +77,10 @@ def _before_run(text: str, low: int, least: int) -> int:
 def _run_over(text: str, high: int) -> int:
     """Where the run that `high` may stand in is over for sure."""
     while high < len(text):
-        last = None
-        for last in _SEED.finditer(text, high, high + REACH):
-            pass
-        if last is None:
+        seeds = list(_SEED.finditer(text, high, high + REACH))
+        if not seeds:
             break
-        high = last.end()
+        high = seeds[-1].end()
     return high
 
 

@@ -39,7 +39,7 @@ _COLON = re.compile(r"[^\W\d_][ \t]?:")
 _DIGIT = re.compile(r"[0-9]")
 _NO_NAME = re.compile(r"[\d\s_]+")
 _MOST_SPEAKERS = 8
-"""Speakers at once of whom each is read on over the others: those who began first, so that nobody who comes later counts."""
+"""Speakers at once of whom each is read on over the others: those who began first, whoever comes later."""
 _LONGEST_PAUSE = 2_000
 """Characters between two turns of a speaker that still may join."""
 _LONGEST_CHATTER = 60
