@@ -42,14 +42,19 @@ def to_tokenize(findings: Sequence[Finding], role: str | None, contact: str | No
     return [] if role == AGENT_ROLE else [new_value(f, contact) for f in findings if kept(f)]
 
 
+def bounded(values: int) -> None:
+    """Raises Problem 413 for more values than a request may hold."""
+    if values > MAX_VALUES:
+        raise Problem(413, "too-many-values", f"A request may hold {MAX_VALUES} values to keep; split it.")
+
+
 async def mint(vault: Vault, access: Access, values: Sequence[NewValue]) -> list[TokenRecord | GettoneError]:
     """A token or a refusal for each value: one transaction for what a message holds, several for masses of them.
 
     A commit of thousands of rows would hold the event loop. Raises what the vault raises, and Problem 413
     for more values than a request may hold.
     """
-    if len(values) > MAX_VALUES:
-        raise Problem(413, "too-many-values", f"A request may hold {MAX_VALUES} values to keep; split it.")
+    bounded(len(values))
     minted: list[TokenRecord | GettoneError] = []
     for start in range(0, len(values), _AT_ONCE):
         minted += await vault.tokenize_each(access, values[start : start + _AT_ONCE])

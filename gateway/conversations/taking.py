@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from gateway.api.models import ConversationEnd, RecallOut, ReleaseOut, TurnRequest, TurnResponse
 from gateway.api.redact import struck_out
-from gateway.api.render import AGENT_ROLE, Rendered, kept, mint_all, new_value, replacement
+from gateway.api.render import AGENT_ROLE, Rendered, bounded, kept, mint_all, new_value, replacement
 from gateway.api.route import Call
 from gateway.conversations.registry import ConversationNotFound, Slot, Value
 from gateway.workers.scanner import JobFailed
@@ -14,7 +14,8 @@ from vault import TokenRecord
 
 
 async def take(call: Call, identity: str, asked: TurnRequest) -> TurnResponse:
-    """The answer to a turn. Raises what the vault raises; the conversation then is what it was before."""
+    """The answer to a turn. Raises what the vault raises, and Problem 413 for more values than a request may hold; the
+    conversation then is what it was before."""
     services = call.services
     policy = services.config.redaction.policy
     try:
@@ -23,6 +24,7 @@ async def take(call: Call, identity: str, asked: TurnRequest) -> TurnResponse:
         services.metrics.masked.inc()
         whole = struck_out(asked.text)
         return TurnResponse(text=whole.text, findings=whole.findings, recalls=[], releases=[])
+    bounded(sum(map(kept, read.findings)))
     async with services.conversations.turn_of(call.principal, identity, policy) as slot:
         draft = slot.state.copy()
         at = asked.at.timestamp() if asked.at is not None else None
