@@ -87,10 +87,13 @@ def issuer_of(digits: str) -> Issuer | None:
     return table.owners[bisect_right(table.starts, int(prefix)) - 1]
 
 
-@lru_cache(maxsize=8192)
 def lengths_from(prefix: str) -> frozenset[int]:
     """The lengths that card numbers beginning with `prefix`, of 1 digit or more, can have; empty: nobody's."""
-    head = prefix[:_PREFIX_DIGITS]
+    return _lengths_from(prefix[:_PREFIX_DIGITS])  # never more of a number than names its issuer is kept
+
+
+@lru_cache(maxsize=8192)
+def _lengths_from(head: str) -> frozenset[int]:
     if not (head.isascii() and head.isdigit()):
         return frozenset()
     table = _table()

@@ -7,11 +7,11 @@ side, so what was said before it counts no more.
 import re
 from collections.abc import Iterator
 from enum import Enum, IntEnum
-from functools import lru_cache
 from itertools import chain
 
 from redactors import cue_words
 from redactors.barriers import BARRIERS
+from redactors.memo import by_word
 
 BEFORE = 64
 """Characters looked at before a number."""
@@ -70,7 +70,7 @@ _BESIDE = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@by_word(4096)
 def _cue(word: str) -> _Cue | None:
     known = _BY_WORD.get(word)
     if known is not None:
@@ -81,14 +81,9 @@ def _cue(word: str) -> _Cue | None:
     return _Cue.AGAINST if word.startswith(_STEMS) or (word.endswith(_ENDS) and word not in _LINKS) else None
 
 
+@by_word(4096)
 def _read(piece: str) -> tuple[str, ...]:
     """The words that one piece holds, folded; `orderId` holds two."""
-    # The memo keeps words of letters only: digits must not outlive a conversation.
-    return _folded(piece) if piece.isalpha() else _folded.__wrapped__(piece)
-
-
-@lru_cache(maxsize=4096)
-def _folded(piece: str) -> tuple[str, ...]:
     word = piece.casefold() if piece[0].isdigit() else piece.casefold().rstrip(_DIGITS_BEHIND)
     if piece.islower() or piece.isupper() or piece.istitle() or not piece.isascii() or _cue(word) is not None:
         return (word,)

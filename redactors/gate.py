@@ -6,7 +6,6 @@ gate looks at folded text, in which every digit is ASCII.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import re2
@@ -28,6 +27,7 @@ _DIGITS_A_WORD = 4
 """A word says two digits ("eighty"), with "hundred" or a repetition four."""
 _SPLIT = bytes(ord(c) if c.isalpha() else 0x20 for c in _LATIN)
 _NUMBER_BYTES = frozenset(word.encode("latin-1") for word in NUMBERS)
+_COMPOUND_BYTES = [compound.encode("latin-1") for compound in COMPOUNDS]
 
 
 def _any(words: Sequence[str]) -> str:
@@ -187,9 +187,8 @@ def _words(data: bytes) -> int:
     return sum(map(_NUMBER_BYTES.__contains__, words)) + sum(_several(w) for w in words if len(w) >= _LONG_WORD)
 
 
-@lru_cache(maxsize=4096)
 def _several(word: bytes) -> int:
     """How many number words a long word may stand for."""
-    if any(compound.encode() in word for compound in COMPOUNDS):
+    if any(compound in word for compound in _COMPOUND_BYTES):
         return 2
     return len(glued(word.decode("latin-1")))

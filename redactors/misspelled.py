@@ -7,11 +7,21 @@ from redactors.number_words import SOUNDS, WORDS
 _NAMES = [(word, str(m.value), m.tongues) for word, m in WORDS.items() if m.digit and len(word) > 2]
 _SHORTEST, _LONGEST = 2, 8
 """Letters."""
+_ONE_NAME = 6
+"""Letters of a word that is kept; a longer one may hold two digits, which must not outlive a conversation."""
+
+
+def meant(word: str, tongues: int) -> tuple[str, ...]:
+    """The digits that a lower-case word may mean in these languages, the likeliest first; empty for most words."""
+    return _kept(word, tongues) if len(word) <= _ONE_NAME and word.isalpha() else _meant(word, tongues)
 
 
 @lru_cache(maxsize=4096)
-def meant(word: str, tongues: int) -> tuple[str, ...]:
-    """The digits that a lower-case word may mean in these languages, the likeliest first; empty for most words."""
+def _kept(word: str, tongues: int) -> tuple[str, ...]:
+    return _meant(word, tongues)
+
+
+def _meant(word: str, tongues: int) -> tuple[str, ...]:
     sound = [str(sounds[word]) for tongue, sounds in SOUNDS.items() if tongue & tongues and word in sounds]
     if not _SHORTEST <= len(word) <= _LONGEST:
         return tuple(sound)

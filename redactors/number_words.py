@@ -8,7 +8,6 @@ mean the same in several languages.
 import re
 from collections.abc import Iterator
 from enum import Enum
-from functools import lru_cache
 from typing import NamedTuple
 
 from redactors import talk_words
@@ -210,7 +209,6 @@ def meaning_of(word: str) -> Meaning | None:
     return found
 
 
-@lru_cache(maxsize=4096)
 def _compound(word: str) -> Meaning | None:
     if _HUNDRED in word or _THOUSAND in word:
         return _german_large(word)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from redactors.dictation import Token, runs
+from redactors.dictation import REACH, Token, runs
 from redactors.gate import WORD, places
 from redactors.marks import TALK
 from redactors.number_words import WORDS, Part
@@ -26,8 +26,11 @@ _MONTH_YEAR = re.compile(r"(?:0 )?(?:[1-9]|1[0-2]) 20 ?[2-4][0-9]")
 _CARD_DIGITS = 12
 _MONTHS, _YEARS = range(1, 13), range(20, 50)
 _SLASHES = frozenset({"slash", "stroke", "barra", "schrägstrich", "schragstrich"})
-_NEAR = 160
-"""Characters round what says that a number is said here, in which it begins and ends."""
+_SEEDS = "|".join(sorted((w for w, m in WORDS.items() if m.part in (Part.PLURAL, Part.REPEAT)), key=len, reverse=True))
+_SEED = re.compile(rf"[0-9]|(?<![^\W\d_])(?:{_SEEDS})(?![^\W\d_])", re.IGNORECASE)
+"""What a run may begin or go on with, besides what the gate sees."""
+_CONTEXT = 40
+"""Characters beside a run that tell what its first and last words mean."""
 _COUNTED_UP = 8
 """Numbers that follow each other: then somebody counts."""
 _LEAST_TALK = 4
@@ -36,33 +39,72 @@ _TALK_A_DIGIT = 1.25
 
 
 def _stretches(view: View) -> Iterator[tuple[int, int]]:
-    """Where a number may be said: round number words, and round written digits with only talk between them."""
+    """Where a number may be said: round number words, and round written digits with only talk between them.
+
+    Each holds whole runs, so that nothing beyond it can change how they are read.
+    """
     text = view.text
-    near = list(places(text, WORD, _NEAR, _NEAR)) if view.clues.words else []
-    near += ((m.start() - _NEAR, m.end() + _NEAR) for m in _FILLED.finditer(text) if _fills(m[1]))
-    end = 0
-    begin = -1
+    near = list(places(text, WORD, REACH, REACH)) if view.clues.words else []
+    near += ((m.start() - REACH, m.end() + REACH) for m in _FILLED.finditer(text) if _fills(m[1]))
+    begin, over, end = 0, 0, -1
     for low, high in sorted(near):
-        if begin < 0 or low > end:
-            if begin >= 0:
-                yield _whole_words(text, begin, end)
-            begin = max(low, 0)
-        end = max(end, high)
-    if begin >= 0:
-        yield _whole_words(text, begin, end)
+        low = _before_run(text, max(low, 0), max(end, 0))
+        if end >= 0 and low > end:
+            yield begin, end
+        if end < 0 or low > end:
+            begin = low
+        if high > over:
+            over = _run_over(text, high)
+            end = max(end, _with_context(text, over))
+    if end >= 0:
+        yield begin, end
 
 
-def _whole_words(text: str, begin: int, end: int) -> tuple[int, int]:
-    while begin > 0 and text[begin - 1].isalnum():
-        begin -= 1
-    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+def _before_run(text: str, low: int, least: int) -> int:
+    """Where the run that `low` may stand in has begun for sure; not before `least`."""
+    while low > least:
+        reach = max(least, low - REACH)
+        seed = _SEED.search(text, reach, low)
+        if seed is None:
+            break
+        low = seed.start()
+    low = max(least, low - _CONTEXT)
+    while low > 0 and text[low - 1].isalnum():
+        low -= 1
+    return low
+
+
+def _run_over(text: str, high: int) -> int:
+    """Where the run that `high` may stand in is over for sure."""
+    while high < len(text):
+        seeds = list(_SEED.finditer(text, high, high + REACH))
+        if not seeds:
+            break
+        high = seeds[-1].end()
+    return high
+
+
+def _with_context(text: str, end: int) -> int:
+    end += _CONTEXT
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
-    return begin, min(end, len(text))
+    return min(end, len(text))
 
 
 def _fills(words: str) -> bool:
     said = frozenset(_TOKEN.findall(words.lower()))
     return said <= _FILLING or not said.isdisjoint(_REPAIRING)
+
+
+def _says(text: str, run: Sequence[Token]) -> bool:
+    """Whether a run holds what says that a number is spoken: a number word, or only talk between written numbers."""
+    for token, following in pairwise((*run, None)):
+        meaning = token.meaning if token is not None else None
+        if meaning is None or not meaning.number or meaning.part is Part.PLURAL:
+            continue
+        if meaning.part is not Part.REPEAT or (following is not None and following.meaning is None):
+            return True
+    return any(_fills(filled[1]) for filled in _FILLED.finditer(text, run[0].start, run[-1].end))
 
 
 def spoken(view: View, effort: Effort) -> View | None:
@@ -72,6 +114,8 @@ def spoken(view: View, effort: Effort) -> View | None:
     edits: list[Edit] = []
     for begin, end in _stretches(view):
         for run in runs(text, begin, end):
+            if not _says(text, run):
+                continue
             said = pieces(text, run, effort)
             edits += _written(text, said if _dense(run, said) else _loosened(said))
     return view.edited(edits, "spoken") if edits else None

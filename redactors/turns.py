@@ -1,11 +1,12 @@
 """A chat written as one text: what one speaker says, read on over timestamps, names and the others' lines.
 
-Each speaker with digits in several turns gives a view in which everything between those digits is one mark.
+In a view of a speaker with digits in several turns everything between those digits is one mark; speakers of whom one
+goes on where the other has ended share a view.
 Digits of two speakers never join.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -37,7 +38,8 @@ _INLINE = re.compile(rf"(?:^|(?<=[\s.,;!?]))(?P<role>{_ROLES})[ \t]?:[ \t]*", re
 _COLON = re.compile(r"[^\W\d_][ \t]?:")
 _DIGIT = re.compile(r"[0-9]")
 _NO_NAME = re.compile(r"[\d\s_]+")
-_MOST_SPEAKERS = 4
+_MOST_SPEAKERS = 8
+"""Speakers at once of whom each is read on over the others: those who began first, whoever comes later."""
 _LONGEST_PAUSE = 2_000
 """Characters between two turns of a speaker that still may join."""
 _LONGEST_CHATTER = 60
@@ -76,7 +78,7 @@ def names_speaker(line: str, at: int) -> bool:
 
 
 def turn_views(view: View, *, cards: bool) -> Iterator[View]:
-    """`view` without names and times; with `cards` also one for each speaker whose digits are spread over turns.
+    """`view` without names and times; with `cards` also those for speakers whose digits are spread over turns.
 
     Where names and times were, a question's words stand beside the answer.
     """
@@ -84,14 +86,29 @@ def turn_views(view: View, *, cards: bool) -> Iterator[View]:
     if not marks:
         return
     yield view.edited([Edit(mark.start, mark.end, LINE) for mark in marks])
-    turns: dict[str, list[_Turn]] = {}
-    for turn in _turns(view.text, marks) if cards else ():
-        turns.setdefault(turn.speaker, []).append(turn)
-    spread = [said for said in turns.values() if len(said) > 1 and _digits(view.text, said) >= _FEWEST_DIGITS]
-    for said in sorted(spread, key=len, reverse=True)[:_MOST_SPEAKERS]:
-        edits = [Edit(a.last, b.first, TURN) for a, b in pairwise(said) if _joins(view.text, a, b)]
+    turns = _turns(view.text, marks) if cards else ()
+    readings: list[list[Edit]] = [[] for _ in range(_MOST_SPEAKERS)]
+    for said in sorted(_spread(view.text, turns), key=lambda said: said[0].start):
+        begin = said[0].first
+        free = next((edits for edits in readings if not edits or edits[-1].end <= begin), None)
+        if free is not None:
+            free += [Edit(a.last, b.first, TURN) for a, b in pairwise(said)]
+    for edits in readings:
         if edits:
             yield view.edited(edits, "turns")
+
+
+def _spread(text: str, turns: Iterable[_Turn]) -> Iterator[list[_Turn]]:
+    """Each speaker's turns that join one after the other, where they have digits enough."""
+    going: dict[str, list[_Turn]] = {}
+    for turn in turns:
+        said = going.setdefault(turn.speaker, [])
+        if said and not _joins(text, said[-1], turn):
+            if _enough(text, said):
+                yield said
+            said = going[turn.speaker] = []
+        said.append(turn)
+    yield from (said for said in going.values() if _enough(text, said))
 
 
 def _roles_within(text: str) -> bool:
@@ -138,8 +155,8 @@ def _name(label: str | None) -> str | None:
     return None if label is None else _NO_NAME.sub("", label).casefold()
 
 
-def _digits(text: str, said: list[_Turn]) -> int:
-    return sum(len(_DIGIT.findall(text, turn.first, turn.last)) for turn in said)
+def _enough(text: str, said: list[_Turn]) -> bool:
+    return len(said) > 1 and sum(len(_DIGIT.findall(text, t.first, t.last)) for t in said) >= _FEWEST_DIGITS
 
 
 def _joins(text: str, a: _Turn, b: _Turn) -> bool:

@@ -64,14 +64,19 @@ def _shared(values: Sequence[NewValue]) -> list[NewValue]:
     ]
 
 
+def bounded(values: int) -> None:
+    """Raises Problem 413 for more values than a request may hold."""
+    if values > MAX_VALUES:
+        raise Problem(413, "too-many-values", f"A request may hold {MAX_VALUES} values to keep; split it.")
+
+
 async def mint(vault: Vault, access: Access, values: Sequence[NewValue]) -> list[TokenRecord | GettoneError]:
     """A token or a refusal for each value: one transaction for what a message holds, several for masses of them.
 
     An object that stands twice in `values` gets one token. A commit of thousands of rows would hold the event loop.
     Raises what the vault raises, and Problem 413 for more values than a request may hold.
     """
-    if len(values) > MAX_VALUES:
-        raise Problem(413, "too-many-values", f"A request may hold {MAX_VALUES} values to keep; split it.")
+    bounded(len(values))
     once = list({id(value): value for value in values}.values())
     minted: dict[int, TokenRecord | GettoneError] = {}
     for start in range(0, len(once), _AT_ONCE):

@@ -14,7 +14,7 @@ from gateway.api.models import (
 )
 from gateway.api.prompting import CARDS, prompt_finding
 from gateway.api.redact import struck_out
-from gateway.api.render import AGENT_ROLE, Rendered, mint_all, new_value, replacement, stored_as
+from gateway.api.render import AGENT_ROLE, Rendered, bounded, mint_all, new_value, replacement, stored_as
 from gateway.api.route import Call
 from gateway.conversations.prompts import Prompts
 from gateway.conversations.registry import ConversationNotFound, Slot, Value
@@ -29,7 +29,8 @@ _CUSTOMER_ROLE = "customer"
 
 
 async def take(call: Call, identity: str, asked: TurnRequest) -> TurnResponse:
-    """The answer to a turn. Raises what the vault raises; the conversation then is what it was before."""
+    """The answer to a turn. Raises what the vault raises, and Problem 413 for more values than a request may hold; the
+    conversation then is what it was before."""
     services, tenant = call.services, call.principal.tenant
     plan = services.policies.plan(tenant, channel=asked.channel, role=asked.role)
     customers = services.policies.plan(tenant, channel=asked.channel, role=_CUSTOMER_ROLE)
@@ -39,6 +40,7 @@ async def take(call: Call, identity: str, asked: TurnRequest) -> TurnResponse:
         services.metrics.masked.inc()
         whole = struck_out(asked.text, asked.render)
         return TurnResponse(text=whole.text, findings=whole.findings, recalls=[], releases=[])
+    bounded(sum(stored_as(finding, plan) is not None for finding in read.findings))
     async with services.conversations.turn_of(call.principal, identity, customers) as slot:
         draft = slot.state.copy()
         at = asked.at.timestamp() if asked.at is not None else None

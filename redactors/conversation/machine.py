@@ -162,7 +162,7 @@ class Conversation:
         recalls, releases = self._changes(turn)
         turn.changed = False
         turn.shown, turn.told = turn.parts(), tuple(turn.findings())
-        released = Released(turn.shown, tuple(turn.findings()), recalls, releases)
+        released = Released(turn.shown, turn.told, recalls, releases)
         self._answers[turn.id] = (turn.number, name, released)
         gone = self._memory.trim(self._limits)
         for voice in self._voices.values():
@@ -182,8 +182,8 @@ class Conversation:
             if parts == turn.shown:
                 continue
             before = {(f.start, f.end, f.entity, _value(f)) for f in turn.told}
-            new = [f for f in turn.findings() if (f.start, f.end, f.entity, _value(f)) not in before]
             turn.told = tuple(turn.findings())
+            new = [f for f in turn.told if (f.start, f.end, f.entity, _value(f)) not in before]
             turn.shown = parts
             if not turn.editable and new:
                 continue

@@ -2,13 +2,13 @@
 
 import re
 from enum import IntEnum
-from functools import lru_cache
 
 from redactors.barriers import walled
 from redactors.companions import cued
 from redactors.dictation import Passing, passing
 from redactors.gate import COMPANION
 from redactors.lookalikes import look_alike, prose
+from redactors.memo import by_word
 from redactors.month_words import MONTHS
 from redactors.normaliser import loose, reading, views
 from redactors.number_words import meaning_of
@@ -44,8 +44,7 @@ _CARD = 12
 
 def kind_of(word: str) -> Word:
     """What a whole word, up to the space after it, can do."""
-    # The memo keeps words of letters only: digits must not outlive a conversation.
-    return _kind(word) if len(word) <= LONGEST and word.isalpha() else _look(word)
+    return _kind(word) if len(word) <= LONGEST else _look(word)
 
 
 def begins(text: str) -> int:
@@ -70,7 +69,7 @@ def awaits_card(text: str, start: int) -> bool:
     return any(reading.span(*span)[1] > start for reading in readings for span in cued(reading))
 
 
-@lru_cache(maxsize=16_384)
+@by_word(16_384)
 def _kind(word: str) -> Word:
     return _look(word)
 

@@ -33,7 +33,11 @@ _NAME_REACH = 140
 """Characters from the beginning of a line in which a speaker's name and a time are over."""
 _SERIES = 600
 """Characters in which the parts of one number stand that all have the same between them."""
+_CUE_BEHIND = 128
+"""Characters after a number in which a cue for it is over."""
 _CODED = re.compile(r"[&%\\=]")
+_WITHIN_A_LINE = ", "
+"""Stands for what was dropped of a line: it begins no turn."""
 Span = tuple[int, int]
 
 
@@ -66,6 +70,7 @@ class _Wait:
     `plain`: the plain text counted when its last word was read, which ends at `last`. `need`: plain text that must
     follow. `unknown`: words after it that a number reaches over seldom; `ended`: none reaches on. `masked`: its digits
     leave as dots. `chat`, `named`: a name stood before it, and one after it. `coded`: a tag may hide it.
+    `weighed`: whether a card that follows would make it a code was looked at.
     """
 
     start: int
@@ -79,6 +84,7 @@ class _Wait:
     chat: bool = False
     named: bool = False
     coded: bool = False
+    weighed: bool = False
 
 
 class TextStream:
@@ -112,6 +118,7 @@ class TextStream:
         self._begun: float | None = None  # when the unfinished word began
         self._masked = 0  # digits before it leave as dots
         self._stuck = False  # the unfinished word must wait for its end
+        self._cut_short = False  # the beginning of the word that is read next was read as a word
         self._glued = False
         self._blind = False  # inside a word that was too long to be held
 
@@ -197,11 +204,13 @@ class TextStream:
         elif not self._enclosed() and (kind is not Word.OPEN or self._beyond(wait)):
             self._plain += len(word) + 1
             if wait is not None:
-                wait.unknown += 1
-                if kind is Word.ENDS or wait.unknown > MOST_UNKNOWN or self._beyond(wait):
+                whole = space != "" and not self._cut_short
+                wait.unknown += not self._cut_short
+                if (kind is Word.ENDS and whole) or wait.unknown > MOST_UNKNOWN or self._beyond(wait):
                     self._close(wait, start + len(word) + len(space))
             if self._markup.start is None and self._plain - self._marks[-1][1] >= LONGEST:
                 self._marks.append((start, self._plain))
+        self._cut_short = space == ""
 
     def _beyond(self, wait: _Wait | None) -> bool:
         """Whether no number reaches from what waits to the next word."""
@@ -234,11 +243,8 @@ class TextStream:
 
     def _close(self, wait: _Wait, end: int) -> None:
         wait.ended = True
-        low = max(0, wait.start - self._bounds.context)
         held = self._text[wait.start : end]
         wait.need = max(wait.need, self._bounds.code if "^" in held else self._bounds.number)
-        if awaits_card(self._text[low:end], wait.start - low):
-            wait.need = max(wait.need, self._bounds.code)
         if wait.chat:
             wait.need = max(wait.need, self._bounds.answer)
 
@@ -258,6 +264,13 @@ class TextStream:
     def _decided(self, wait: _Wait) -> bool:
         if not wait.ended or self._plain - wait.plain < wait.need or self._enclosed():
             return False
+        if not wait.weighed:
+            # Only now what stands behind it is read: "4111 is the code".
+            wait.weighed = True
+            low = max(0, wait.start - self._bounds.context)
+            if awaits_card(self._text[low : min(self._read, wait.last + _CUE_BEHIND)], wait.start - low):
+                wait.need = max(wait.need, self._bounds.code)
+                return self._decided(wait)
         return not goes_on(self._text[wait.start : self._read][:_SERIES])
 
     def _cut(self, end: int, at: float | None = None) -> str:
@@ -311,7 +324,10 @@ class TextStream:
         cut = max(marks[0][0], self._shown - self._bounds.kept)
         if cut < least:
             return
-        self._text = self._text[cut:]
+        # Else what follows would begin a line, and a word with a colon would be a speaker.
+        head = "" if self._text[cut - 1] == "\n" else _WITHIN_A_LINE
+        self._text = head + self._text[cut:]
+        cut -= len(head)
         self._shown -= cut
         self._read -= cut
         self._seen -= cut

@@ -38,8 +38,7 @@ def test_of_ten_thousand_without_a_card_at_most_one_text_in_a_hundred_is_touched
 
 
 @pytest.mark.soak
-def test_of_ten_thousand_random_chunkings_hardly_one_differs_from_the_whole_texts_result() -> None:
-    """It should be none: what the reading of a whole text may look at far away is in docs/reference/detection.md."""
+def test_of_ten_thousand_random_chunkings_none_differs_from_the_whole_texts_result() -> None:
     redactor = Redactor("cards")
     different = []
     for seed in range(10_000):
@@ -50,4 +49,4 @@ def test_of_ten_thousand_random_chunkings_hardly_one_differs_from_the_whole_text
         whole = splice(text, redactor.find(text), lambda finding: f"[{finding.entity}]")
         if "".join([*out, stream.end()]) != whole:
             different.append(seed)
-    assert len(different) <= 10, different
+    assert different == []

@@ -96,6 +96,16 @@ async def test_long_turns_are_read_by_a_worker_and_join_as_well(api: Api) -> Non
     assert last["recalls"][0]["start"] == 2000
 
 
+async def test_a_turn_of_more_values_than_a_request_may_hold_is_a_413_and_is_not_taken(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.api.render.MAX_VALUES", 3)
+    body = {"turn_id": "1", "role": "customer", "text": "my card is 4111111111111111, card " * 4}
+    status, problem = await api.post("platform", "/v1/conversations/chat-1/turns", body)
+    assert (status, problem["type"]) == (413, "urn:gettone:problem:too-many-values")
+    assert (await _delete(api))[0] == 404
+
+
 @pytest.mark.config_with(redaction=Redaction(deadline_ms=10))
 async def test_a_turn_that_cannot_be_read_in_time_is_struck_out_whole(api: Api) -> None:
     answer = await _turn(api, "1", f"{CARD} " * 2000)
