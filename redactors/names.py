@@ -6,6 +6,8 @@ finds gives way to everything found by rules: the parts beside that stay.
 
 import re
 from collections.abc import Generator, Iterator, Sequence
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from carddata import InputError, Secret
@@ -21,11 +23,14 @@ _BY_MODEL_ONLY = ENTITIES - {"DATE_OF_BIRTH"}
 _WINDOW = 1_500
 _OVERLAP = 200
 """Characters: no name and no address is longer."""
-_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*(?:['\u2019-][^\W_]+)*")
+_SELF = re.compile("I(?:'(?:m|ve|ll|d))?")
+_ENDS = frozenset(".!?…\n")
+_SPACES = 4
 _BESIDE = re.compile(f"[^{BARRIERS}]+")
 _WALL = re.compile(rf"\[?[{BARRIERS}]+\]?")
 """What was found, or is a token, in the brackets in which agents read it."""
-_SOMETHING = "[X]"
+_SOMETHING, _NOTHING = "[X]", "[ ]"
 """What a model reads in its place, however long it was."""
 _MOST_READINGS = 4
 _EDGES = " \t\r\n\f\v,;:!?\"'()[]{}<>|*•-–—"
@@ -85,6 +90,30 @@ Reading = Generator[str, Sequence[Named], list[Finding]]
 """Yields what a model is to read, takes what it finds there, returns the findings."""
 
 
+def plain(text: str) -> bool:
+    """Whether no model need read `text`: it has no word but plain ones, in lower case or at a sentence's beginning."""
+    words = _plain_words()
+    for match in _WORD.finditer(text.replace(_SOMETHING, _NOTHING)):
+        word = match[0].replace("\u2019", "'")
+        if word in words or _SELF.fullmatch(word):
+            continue
+        title = word[0].isupper() and (word[1:].islower() or len(word) == 1)
+        if not (title and word.lower() in words and _opens(text, match.start())):
+            return False
+    return True
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a sentence begins at `start`."""
+    before = text[max(0, start - _SPACES) : start].rstrip(" ")
+    return before[-1:] in _ENDS if before else start < _SPACES
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    return frozenset((Path(__file__).parent / "plain_words.txt").read_text("utf-8").split())
+
+
 def reading(text: str, walls: str, entities: frozenset[str]) -> Reading:
     """Names of `entities` in `text` where `walls`, the text as rules left it, has no barrier.
 
@@ -94,7 +123,7 @@ def reading(text: str, walls: str, entities: frozenset[str]) -> Reading:
     view = _without(walled(text))
     found: list[Finding] = []
     for again in range(_MOST_READINGS):
-        if _LETTER.search(view.text) is None:
+        if plain(view.text):
             break
         new = _beside(text, walls, view, (yield view.text), entities)
         found += new

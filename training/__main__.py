@@ -13,6 +13,7 @@ from redactors.evaluation import Sample, Scores, presidio_samples, scored
 from training.card import card
 from training.corpus import documents
 from training.pipeline import trained, written
+from training.plain_words import PLAIN_WORDS, plain_words
 
 VERSION = "1.0.0"
 NAME = "contact_center_en"
@@ -36,6 +37,7 @@ def main() -> int:
 
     nlp = trained(documents(args.seed, args.count), args.count, args.seed, report)
     written(nlp, args.out, {"name": NAME.removesuffix("_en"), "version": VERSION, "license": "Apache-2.0"})
+    PLAIN_WORDS.write_text("".join(f"{word}\n" for word in plain_words()), encoding="utf-8")
     scores = _scores(args.out, args.seed + 1)
     (args.out / "CARD.md").write_text(card(VERSION, args.seed, args.count, scores), encoding="utf-8")
     for data, result in scores.items():

@@ -63,7 +63,7 @@ def test_many_texts_are_read_at_once_and_found_as_one_by_one() -> None:
     found = redactor.find_all(texts)
     rounds = list(finder.asked)
     assert found == [redactor.find(text) for text in texts]
-    assert rounds == ["Ann and Bob", "nobody", "4111111111111111 Ann", "[X] and Bob", "[X] [X]", "[X] and [X]"]
+    assert rounds == ["Ann and Bob", "4111111111111111 Ann", "[X] and Bob"]
 
 
 def test_tokens_and_placeholders_are_never_part_of_a_name() -> None:
