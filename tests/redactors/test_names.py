@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import pytest
@@ -27,6 +27,10 @@ class Told:
         """Its matches."""
         self.asked.append(text)
         return [Named("PERSON", *match.span()) for match in self._pattern.finditer(text)]
+
+    def find_all(self, texts: Sequence[str]) -> list[list[Named]]:
+        """Those of each text."""
+        return [self.find(text) for text in texts]
 
 
 def _redacted(redactor: Redactor, text: str) -> str:
