@@ -58,12 +58,12 @@ class NameFinder(Protocol):
 
     entities: frozenset[str]
 
-    def find_all(self, texts: Sequence[str]) -> list[list[Named]]:
-        """The names in each text."""
-        ...
-
     def find(self, text: str) -> list[Named]:
         """The names in `text`."""
+        ...
+
+    def find_all(self, texts: Sequence[str]) -> list[list[Named]]:
+        """What `find` gives for each of `texts`; many at once take less time a text."""
         ...
 
 

@@ -5,20 +5,24 @@ Ours need no NLP artifacts, so they work in an `AnalyzerEngine` over any engine,
 
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of what these packages use of each other
     import spacy
     import tldextract
     from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
-    from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
+    from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
     from presidio_analyzer.predefined_recognizers import SpacyRecognizer
     from spacy.language import Language
+    from spacy.tokens import Doc
+    from thinc.api import Model as Network
+    from thinc.api import NumpyOps
 
 from redactors.barriers import BARRIERS
 from redactors.names import ENTITIES, SCORE, ModelUnavailable, Named, windows
@@ -29,6 +33,9 @@ from redactors.view import View
 _RULE = re.compile(r"[^a-z]+")
 MODEL = Path(__file__).parent / "models" / "contact_center_en"
 _LANGUAGE = "en"
+_Loaded = TypeVar("_Loaded")
+_BATCH = 32
+"""Windows of texts in one memory zone."""
 _NAMES_OF_OTHERS = {"PER": "PERSON", "ORG": "ORGANIZATION", "GPE": "LOCATION", "LOC": "LOCATION", "FAC": "ADDRESS"}
 
 
@@ -120,35 +127,75 @@ class LoadedEngine(SpacyNlpEngine):
         vars(self)["nlp"] = {_LANGUAGE: nlp}
 
 
+class BareEngine(LoadedEngine):
+    """Without lemmas and keywords: only the names of the pipeline are read, and no recogniser looks for context."""
+
+    def _doc_to_nlp_artifact(self, doc: Doc, language: str) -> NlpArtifacts:
+        names, scores = self._get_updated_entities(self._get_entities(doc), self._get_scores_for_entities(doc))
+        return NlpArtifacts(names, doc, [], [], self, language, scores)
+
+
 class Model:
     """A spaCy pipeline behind Presidio's `AnalyzerEngine`: a `NameFinder`.
 
-    It reads one text at a time, and forgets the words of each: the pipeline's memory stays as it was.
+    It reads texts in micro-batches, and forgets the words of each batch: the pipeline's memory stays as it was.
     """
 
     def __init__(self, nlp: Language) -> None:
+        _quicken(nlp)
         self.nlp = nlp
-        self.engine = LoadedEngine(nlp)
+        self.engine = BareEngine(nlp)
         self.entities = self.engine.entities
         names = SpacyRecognizer(_LANGUAGE, sorted(self.entities), SCORE)
         registry = RecognizerRegistry([names], supported_languages=[_LANGUAGE])
         self._analyzer = AnalyzerEngine(registry, self.engine, supported_languages=[_LANGUAGE])
         self._zone = Lock()  # a pipeline has one memory zone at a time
 
-    def find_all(self, texts: Sequence[str]) -> list[list[Named]]:
-        """The names in each text."""
-        return [self.find(text) for text in texts]
-
     def find(self, text: str) -> list[Named]:
         """The names in `text`, which may have any length: it is read in windows that overlap."""
-        found: list[Named] = []
-        with self._zone, self.nlp.memory_zone():
-            for start, core, end in windows(text):
-                results = self._analyzer.analyze(text[start:end], _LANGUAGE)
-                found += [
-                    Named(r.entity_type, start + r.start, start + r.end) for r in results if start + r.start < core
-                ]
-        return sorted(found, key=lambda named: named.start)
+        return self.find_all([text])[0]
+
+    def find_all(self, texts: Sequence[str]) -> list[list[Named]]:
+        """The names in each of `texts`, as `find` gives them, for much less time a text."""
+        read = [[(window, text[window.start : window.end]) for window in windows(text)] for text in texts]
+        names = self._read(dict.fromkeys(piece for pieces in read for _, piece in pieces))
+        return [
+            [
+                Named(entity, window.start + start, window.start + end)
+                for window, piece in pieces
+                for entity, start, end in names[piece]
+                if window.start + start < window.core
+            ]
+            for pieces in read
+        ]
+
+    def _read(self, pieces: Iterable[str]) -> dict[str, list[Named]]:
+        """The names in each of `pieces`, which differ, in order."""
+        names: dict[str, list[Named]] = {}
+        rest = iter(pieces)
+        while batch := list(islice(rest, _BATCH)):
+            with self._zone, self.nlp.memory_zone():
+                # spaCy's NER works on a quarter of what it is told is a batch.
+                for text, artifacts, *_ in self.engine.process_batch(batch, _LANGUAGE, batch_size=4 * _BATCH):
+                    results = self._analyzer.analyze(text, _LANGUAGE, nlp_artifacts=artifacts)
+                    names[text] = sorted(
+                        (Named(r.entity_type, r.start, r.end) for r in results), key=lambda named: named.start
+                    )
+        return names
+
+
+def _quicken(nlp: Language) -> None:
+    """Lets `nlp` multiply with numpy, three times as fast as BLIS, and cut the words it knows without thinking."""
+    ops = NumpyOps(use_blis=False)
+    for _, pipe in nlp.pipeline:
+        network = getattr(pipe, "model", None)
+        if isinstance(network, Network):
+            for node in network.walk():
+                if type(node.ops) is NumpyOps:
+                    node.ops = ops
+    for word in list(nlp.vocab.strings):
+        if word.isalpha():
+            nlp.make_doc(word)  # the tokenizer's memory grows outside memory zones only
 
 
 @cache
@@ -157,25 +204,29 @@ def model(name: str | None = None) -> Model:
 
     Raises `ModelUnavailable` if it is not there, does not load or finds no names.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", UserWarning)  # spaCy warns of a model made for another version
-            loaded = Model(spacy.load(MODEL if name is None else name))
-    except Exception as error:
-        raise ModelUnavailable(
-            f"the NER model does not load ({type(error).__name__}): install the package that is named in the "
-            "configuration, or name none and use ours"
-        ) from None
+    loaded = _loaded(name, Model)
     if not loaded.entities:
         raise ModelUnavailable("the NER model has no label for names: name another")
     return loaded
 
 
+def _loaded(name: str | None, into: Callable[[Language], _Loaded]) -> _Loaded:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)  # spaCy warns of a model made for another version
+            return into(spacy.load(MODEL if name is None else name))
+    except Exception as error:
+        raise ModelUnavailable(
+            f"the NER model does not load ({type(error).__name__}): install the package that is named in the "
+            "configuration, or name none and use ours"
+        ) from None
+
+
 def stock(name: str | None = None) -> Callable[[str], list[Named]]:
-    """Presidio as it comes, over the same pipeline as `model(name)`: what ours is measured against."""
+    """Presidio and spaCy as they come, over the same model as `model(name)`: what ours is measured against."""
     # It looks up domain suffixes in the network at the first address; its snapshot serves as well.
     vars(tldextract)["extract"] = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-    engine = model(name).engine
+    engine = _loaded(name, LoadedEngine)
     registry = RecognizerRegistry(supported_languages=[_LANGUAGE])
     registry.load_predefined_recognizers([_LANGUAGE], engine)
     analyzer = AnalyzerEngine(registry, engine, supported_languages=[_LANGUAGE])

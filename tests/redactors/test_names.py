@@ -23,13 +23,14 @@ class Told:
         self._pattern = re.compile(pattern)
         self.asked: list[str] = []
 
-    def find_all(self, texts: Sequence[str]) -> list[list[Named]]:
-        return [self.find(text) for text in texts]
-
     def find(self, text: str) -> list[Named]:
         """Its matches."""
         self.asked.append(text)
         return [Named("PERSON", *match.span()) for match in self._pattern.finditer(text)]
+
+    def find_all(self, texts: Sequence[str]) -> list[list[Named]]:
+        """Those of each text."""
+        return [self.find(text) for text in texts]
 
 
 def _redacted(redactor: Redactor, text: str) -> str:

@@ -17,8 +17,15 @@ from carddata import mint_token
 from redactors import Pseudonyms, Redactor, splice
 from redactors.names import ModelUnavailable
 from redactors.presidio import MODEL, Model, model
+from tests.support.lines import FORMS, WORDS, random_messages
 
 _LARGEST = 6 * 1024 * 1024
+_NAMES = st.sampled_from(WORDS) | st.text(max_size=12)
+_MESSAGES = st.one_of(
+    st.text(max_size=80),
+    st.builds(str.format, st.sampled_from(FORMS), _NAMES, _NAMES),
+    st.builds(lambda form, word, times: form.format(word, word) * times, st.sampled_from(FORMS), _NAMES, st.just(50)),
+)
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +105,22 @@ def test_long_text_is_read_to_its_end(redactor: Redactor) -> None:
         names = [value for kind, value in _found(redactor, text) if kind == "PERSON"]
         assert "Katarina Lindqvist" in names, length
         assert "Tom Becker" in names, length
+
+
+@given(st.lists(_MESSAGES, max_size=40))
+def test_many_texts_at_once_give_what_each_gives_alone(texts: list[str]) -> None:
+    """Also the same text twice, empty ones and those of several windows."""
+    ours = model()
+    assert ours.find_all(texts) == [ours.find(text) for text in texts]
+
+
+def test_speed_changes_no_result() -> None:
+    """spaCy's pipeline as it comes finds the same, text by text."""
+    plain = spacy.load(MODEL)
+    texts = list(random_messages(200))
+    expected = [[(e.label_, e.start_char, e.end_char) for e in plain(text).ents] for text in texts]
+    assert any(expected)
+    assert [[tuple(named) for named in names] for names in model().find_all(texts)] == expected
 
 
 def test_the_model_is_small_and_has_its_card() -> None:
