@@ -5,6 +5,7 @@ finds gives way to everything found by rules: the parts beside that stay.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Generator, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -24,13 +25,27 @@ _WINDOW = 1_500
 _OVERLAP = 200
 """Characters: no name and no address is longer."""
 _WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*(?:['\u2019-][^\W_]+)*")
+_SAFE = re.compile(
+    r"\[X\]|\b(?:I|i|you|we|they|he|she|it|there|what|when|how|who|that|which|this) (?:will|may|hope)\b"
+    r"|\bhope (?:you|this|that|it|to|for|the)\b|\bwill (?:be|it|this|that|you|my|the|i|I|do|have|take|come|get|not|a)\b"
+)
+"""Words that are names elsewhere, and what stands for something that was found."""
+_SOMETHINGS = re.compile(r"\[X\]")
+_REACH = 64
+"""Characters in which whatever changes what a model reads in a word stands: its network sees four words each way."""
+_DIGIT = re.compile(r"\d")
+_DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
+_LEADING = frozenset(
+    {"address", "addresses", "postcode", "zip", "street", "age", "birthday", "road", "square", "drive"}
+)
+"""What an address or a date of birth stands beside; without a digit or a word that is not plain there is none."""
 _SELF = re.compile("I(?:'(?:m|ve|ll|d))?")
 _ENDS = frozenset(".!?…\n")
 _SPACES = 4
 _BESIDE = re.compile(f"[^{BARRIERS}]+")
 _WALL = re.compile(rf"\[?[{BARRIERS}]+\]?")
 """What was found, or is a token, in the brackets in which agents read it."""
-_SOMETHING, _NOTHING = "[X]", "[ ]"
+_SOMETHING = "[X]"
 """What a model reads in its place, however long it was."""
 _MOST_READINGS = 4
 _EDGES = " \t\r\n\f\v,;:!?\"'()[]{}<>|*•-–—"
@@ -92,15 +107,24 @@ Reading = Generator[str, Sequence[Named], list[Finding]]
 
 def plain(text: str) -> bool:
     """Whether no model need read `text`: it has no word but plain ones, in lower case or at a sentence's beginning."""
+    return next(_strange(text), None) is None
+
+
+def _strange(text: str) -> Iterator[int]:
+    """Where the words begin that are not plain: a name has one at least."""
     words = _plain_words()
-    for match in _WORD.finditer(text.replace(_SOMETHING, _NOTHING)):
+    digits = _DIGIT.search(text) is not None
+    for match in _WORD.finditer(_SAFE.sub(_blanked, text)):
         word = match[0].replace("\u2019", "'")
-        if word in words or _SELF.fullmatch(word):
+        if word in words or _SELF.fullmatch(word) or word in _DAYS or (word in _LEADING and not digits):
             continue
         title = word[0].isupper() and (word[1:].islower() or len(word) == 1)
         if not (title and word.lower() in words and _opens(text, match.start())):
-            return False
-    return True
+            yield match.start()
+
+
+def _blanked(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _opens(text: str, start: int) -> bool:
@@ -123,15 +147,35 @@ def reading(text: str, walls: str, entities: frozenset[str]) -> Reading:
     view = _without(walled(text))
     found: list[Finding] = []
     for again in range(_MOST_READINGS):
-        if plain(view.text):
+        strange = list(_strange(view.text))
+        if not strange or (again and not _beside_something(view.text, strange)):
             break
-        new = _beside(text, walls, view, (yield view.text), entities)
+        names = [named for named in (yield view.text) if named.entity in entities and _named(view.text, strange, named)]
+        new = _beside(text, walls, view, names)
         found += new
         walls = overlaid(walls, ((f.start, f.end, kind_of(f.entity)) for f in new))
         if (again and not new) or _WALL.search(walls) is None:
             break
         view = _without(walls)
     return sorted(found, key=lambda finding: finding.start)
+
+
+def _named(text: str, strange: Sequence[int], named: Named) -> bool:
+    """Whether it holds a word that is not plain, or a digit."""
+    at = bisect_left(strange, named.start)
+    return (at < len(strange) and strange[at] < named.end) or _DIGIT.search(text, named.start, named.end) is not None
+
+
+def _beside_something(text: str, strange: Sequence[int]) -> bool:
+    """Whether a model may read what stands beside a wall as something else than it did before the wall was there."""
+    for match in _SOMETHINGS.finditer(text):
+        low, high = max(0, match.start() - _REACH), match.end() + _REACH
+        at = bisect_left(strange, low)
+        if at < len(strange) and strange[at] < high:
+            return True
+        if _DIGIT.search(text, low, high) is not None:
+            return True
+    return False
 
 
 def read_all(readings: Sequence[Reading], finder: NameFinder) -> list[list[Finding]]:
@@ -156,13 +200,11 @@ def _without(walls: str) -> View:
     return view.edited(edits) if edits else view
 
 
-def _beside(text: str, walls: str, view: View, names: Sequence[Named], entities: frozenset[str]) -> list[Finding]:
+def _beside(text: str, walls: str, view: View, names: Sequence[Named]) -> list[Finding]:
     """What was found in `view` of `text`, without what lies behind walls."""
     found: list[Finding] = []
     reached = 0
     for entity, first, last in names:
-        if entity not in entities or first == last:
-            continue
         begin, end = view.span(first, last)
         begin = max(begin, reached)
         for piece in _BESIDE.finditer(walls, begin, max(begin, end)):

@@ -36,13 +36,14 @@ _SHORT = """
     unsure shipped realized according extremely cancelling
 """
 _COMMON = """
-    card cards on cash like pay ago set first second open place store must might else old end far per bit via under
-    inside goes given info said side small little auto top-up top-ups topup maximum shopping interested id ids bad
-    good interbank gotten guys known recall a access am an and are as at back be billed branch by can case cases
-    clear close company container date day do down due early edit enter extra fee final fine flat give go heard hi
-    high holder in is it job key keys line locate lock long low made marine me merchant minor more my new no none
-    nor of ok or owe page plan point points popular port post power price quota range read reader real rest route
-    run sale sales see short so the them till to track up us view way weeks well yes
+    appointment appointments room rooms o'clock house home card cards on cash like pay ago set first second open
+    place store must might else old end far per bit via under inside goes given info said side small little auto
+    top-up top-ups topup maximum shopping interested id ids bad good interbank gotten guys known recall a access am
+    an and are as at back be billed branch by can case cases clear close company container date day do down due
+    early edit enter extra fee final fine flat give go heard hi high holder in is it job key keys line locate lock
+    long low made marine me merchant minor more my new no none nor of ok or owe page plan point points popular port
+    post power price quota range read reader real rest route run sale sales see short so the them till to track up
+    us view way weeks well yes
 """
 """Also family names or parts of names of towns, but far more often words."""
 _TELLING = """
