@@ -5,11 +5,12 @@ What it finds gives way to everything found by rules: the parts beside that stay
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from carddata import InputError, Secret
 from redactors.barriers import BARRIERS
+from redactors.courtesies import only_courtesies
 from redactors.finding import Finding, shape_of
 from redactors.folding import folded
 from redactors.view import View
@@ -70,14 +71,32 @@ def windows(text: str) -> Iterator[Window]:
     yield Window(start, len(text), len(text))
 
 
-def beside(text: str, walls: str, finder: NameFinder, entities: frozenset[str]) -> Iterator[Finding]:
-    """What `finder` finds of `entities` in `text` where `walls`, the text as rules left it, has no barrier."""
-    view = folded(View(text))
-    if _LETTER.search(view.text) is None:
-        return
+def beside(texts: Sequence[tuple[str, str]], finder: NameFinder, entities: frozenset[str]) -> list[list[Finding]]:
+    """What `finder` finds of `entities`, for each text and its walls: where the walls have no barrier.
+
+    Walls: the text as rules left it. `finder` reads all texts at once, but for those that can hold no name.
+    """
+    views = [folded(View(text)) for text, _ in texts]
+    read = [place for place, view in enumerate(views) if _promising(view.text, *texts[place])]
+    found: list[list[Finding]] = [[] for _ in texts]
+    if read:
+        for place, names in zip(read, finder.find_all([views[place].text for place in read]), strict=True):
+            wanted = (named for named in names if named.entity in entities)
+            found[place] = list(_pieces(*texts[place], views[place], wanted))
+    return found
+
+
+def _promising(plain: str, text: str, walls: str) -> bool:
+    """Whether a letter stands beside the barriers, and not in courtesies only."""
+    if walls != text:
+        plain = folded(View(walls)).text
+    return _LETTER.search(plain) is not None and not only_courtesies(plain)
+
+
+def _pieces(text: str, walls: str, view: View, names: Iterable[Named]) -> Iterator[Finding]:
     reached = 0
-    for entity, first, last in finder.find(view.text):
-        if entity not in entities or first == last:
+    for entity, first, last in names:
+        if first == last:
             continue
         begin, end = view.span(first, last)
         begin = max(begin, reached)

@@ -96,6 +96,25 @@ class Redactor:
 
         Text that was redacted before gives none: its tokens and placeholders are never read.
         """
+        findings, rest = self._by_rules(text)
+        return findings if self._names is None else self._named([(text, rest)], [findings], self._names)[0]
+
+    def find_all(self, texts: Sequence[str]) -> list[list[Finding]]:
+        """What `find` gives for each of `texts`; with `ner` in much less time: the model reads all at once."""
+        ruled = [self._by_rules(text) for text in texts]
+        found = [findings for findings, _ in ruled]
+        if self._names is None:
+            return found
+        return self._named([(text, rest) for text, (_, rest) in zip(texts, ruled, strict=True)], found, self._names)
+
+    def _named(
+        self, texts: Sequence[tuple[str, str]], found: Sequence[list[Finding]], names: NameFinder
+    ) -> list[list[Finding]]:
+        named = beside(texts, names, self.entities)
+        return [sorted([*rules, *more], key=lambda f: f.start) for rules, more in zip(found, named, strict=True)]
+
+    def _by_rules(self, text: str) -> tuple[list[Finding], str]:
+        """The findings of all recognisers but the model, and `text` with barriers in their place."""
         rest, effort = walled(text), Effort()
         findings = new = self._searched(View(rest), effort)
         budget = _SEARCHED_AT_MOST * max(len(text), _SHORT)
@@ -107,10 +126,7 @@ class Redactor:
             new = [f for start, end in pieces for f in self._round(rest, start, end, effort, hopeless=budget < 0)]
             findings += new
         # A number split over turns may reach over what an earlier round found.
-        findings = resolved(findings) if findings else []
-        if self._names is None:
-            return findings
-        return sorted([*findings, *beside(text, rest, self._names, self.entities)], key=lambda f: f.start)
+        return resolved(findings) if findings else [], rest
 
     def _round(self, rest: str, start: int, end: int, effort: Effort, *, hopeless: bool) -> list[Finding]:
         piece = rest[start:end]
