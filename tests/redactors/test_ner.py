@@ -12,7 +12,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redactors import Redactor, splice
+from redactors import Redactor, presidio, splice
 from redactors.names import ModelUnavailable
 from redactors.presidio import MODEL, Model, model
 from tests.support.names import FORMS, WORDS, random_messages
@@ -138,6 +138,22 @@ def test_a_pipeline_forgets_what_it_has_read() -> None:
     for number in range(50):
         ours.find(" ".join(f"quxword{number}x{place}" for place in range(40)))
     assert len(ours.nlp.vocab.strings) == known
+
+
+def test_memory_stays_flat_over_twenty_thousand_messages() -> None:
+    """All different, in a process of its own."""
+    command = [sys.executable, "-m", "tests.support.memory", "4_000", "20_000"]
+    grown = int(subprocess.run(command, check=True, capture_output=True).stdout)
+    assert grown < 4 * 1024 * 1024
+
+
+def test_a_pipeline_made_anew_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After so many words that its index of them would grow."""
+    monkeypatch.setattr(presidio, "_WORDS", 100)
+    ours = Model(spacy.load(MODEL))
+    first, texts = ours.nlp, list(random_messages(200))
+    assert [ours.find(text) for text in texts] == [model().find(text) for text in texts]
+    assert ours.nlp is not first
 
 
 def test_a_model_that_is_not_there_is_an_error_and_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
