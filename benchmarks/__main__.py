@@ -7,7 +7,7 @@ import sys
 
 from benchmarks.table import Row, render
 
-BENCHMARKS = ("find", "detect", "tokenize", "redact_api", "documents", "decoder")
+BENCHMARKS = ("find", "names", "detect", "tokenize", "redact_api", "documents", "decoder")
 
 # Before a benchmark imports numpy: one core each, for us and for the peers.
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):

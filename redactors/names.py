@@ -27,7 +27,7 @@ _OVERLAP = 200
 _WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*(?:['\u2019-][^\W_]+)*")
 _SAFE = re.compile(
     r"\[X\]|\b(?:I|i|you|we|they|he|she|it|there|what|when|how|who|that|which|this) (?:will|may|hope)\b"
-    r"|\bhope (?:you|this|that|it|to|for|the)\b|\bwill (?:be|it|this|that|you|my|the|i|I|do|have|take|come|get|not|a)\b"
+    r"|\bhope (?:you|this|that|it|to|for|the)\b|\bwill (?:be|it|you|do|have|take|come|get|not|never|also)\b"
 )
 """Words that are names elsewhere, and what stands for something that was found."""
 _SOMETHINGS = re.compile(r"\[X\]")

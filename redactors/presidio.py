@@ -6,6 +6,7 @@ Ours need no NLP artifacts, so they work in an `AnalyzerEngine` over any engine,
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -24,6 +25,8 @@ with warnings.catch_warnings():
     from thinc.api import Model as Network
     from thinc.api import NumpyOps
 
+from threadpoolctl import ThreadpoolController
+
 from redactors.barriers import BARRIERS
 from redactors.names import ENTITIES, SCORE, ModelUnavailable, Named, windows
 from redactors.recognizer import Hit
@@ -36,6 +39,8 @@ _LANGUAGE = "en"
 _Loaded = TypeVar("_Loaded")
 _BATCH = 32
 """Windows of texts in one memory zone."""
+_WORDS = 250_000
+"""New words until a pipeline is renewed, which takes about 0.2 s."""
 _NAMES_OF_OTHERS = {"PER": "PERSON", "ORG": "ORGANIZATION", "GPE": "LOCATION", "LOC": "LOCATION", "FAC": "ADDRESS"}
 
 
@@ -130,6 +135,10 @@ class LoadedEngine(SpacyNlpEngine):
 class BareEngine(LoadedEngine):
     """Without lemmas and keywords: only the names of the pipeline are read, and no recogniser looks for context."""
 
+    def artifacts(self, doc: Doc) -> NlpArtifacts:
+        """What recognisers get to see of `doc`."""
+        return self._doc_to_nlp_artifact(doc, _LANGUAGE)
+
     def _doc_to_nlp_artifact(self, doc: Doc, language: str) -> NlpArtifacts:
         names, scores = self._get_updated_entities(self._get_entities(doc), self._get_scores_for_entities(doc))
         return NlpArtifacts(names, doc, [], [], self, language, scores)
@@ -142,8 +151,10 @@ class Model:
     """
 
     def __init__(self, nlp: Language) -> None:
+        self._saved = nlp.to_bytes()
         _quicken(nlp)
         self.nlp = nlp
+        self._most_words = len(nlp.vocab) + _WORDS
         self.engine = BareEngine(nlp)
         self.entities = self.engine.entities
         names = SpacyRecognizer(_LANGUAGE, sorted(self.entities), SCORE)
@@ -169,14 +180,25 @@ class Model:
             for pieces in read
         ]
 
+    def _renewed(self) -> Language:
+        """The pipeline; a new one if words of memory zones, which leave gaps in its index of words, were many."""
+        if len(self.nlp.vocab) > self._most_words:
+            fresh = type(self.nlp).from_config(self.nlp.config).from_bytes(self._saved)
+            _quicken(fresh)
+            self.nlp = fresh
+            vars(self.engine)["nlp"] = {_LANGUAGE: fresh}
+            self._most_words = len(fresh.vocab) + _WORDS
+        return self.nlp
+
     def _read(self, pieces: Iterable[str]) -> dict[str, list[Named]]:
         """The names in each of `pieces`, which differ, in order."""
         names: dict[str, list[Named]] = {}
         rest = iter(pieces)
         while batch := list(islice(rest, _BATCH)):
-            with self._zone, self.nlp.memory_zone():
+            with self._zone, _one_core(), self._renewed().memory_zone():
                 # spaCy's NER works on a quarter of what it is told is a batch.
-                for text, artifacts, *_ in self.engine.process_batch(batch, _LANGUAGE, batch_size=4 * _BATCH):
+                for text, doc in zip(batch, self.nlp.pipe(batch, batch_size=4 * _BATCH), strict=True):
+                    artifacts = self.engine.artifacts(doc)
                     results = self._analyzer.analyze(text, _LANGUAGE, nlp_artifacts=artifacts)
                     names[text] = sorted(
                         (Named(r.entity_type, r.start, r.end) for r in results), key=lambda named: named.start
@@ -184,8 +206,20 @@ class Model:
         return names
 
 
+@contextmanager
+def _one_core() -> Iterator[None]:
+    """numpy's threads take longer to meet than to multiply, and much longer on a busy machine."""
+    with _libraries().limit(limits=1, user_api="blas"):
+        yield
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
 def _quicken(nlp: Language) -> None:
-    """Lets `nlp` multiply with numpy, three times as fast as BLIS, and cut the words it knows without thinking."""
+    """Lets `nlp` multiply with numpy, three times as fast as BLIS, and remember its own and the commonest words."""
     ops = NumpyOps(use_blis=False)
     for _, pipe in nlp.pipeline:
         network = getattr(pipe, "model", None)
@@ -193,9 +227,9 @@ def _quicken(nlp: Language) -> None:
             for node in network.walk():
                 if type(node.ops) is NumpyOps:
                     node.ops = ops
-    for word in list(nlp.vocab.strings):
-        if word.isalpha():
-            nlp.make_doc(word)  # the tokenizer's memory grows outside memory zones only
+    known = {word for word in (*nlp.vocab.strings, *nlp.Defaults.stop_words) if word.isalpha()}
+    for word in sorted(known | {word.title() for word in known}):
+        nlp.make_doc(word)  # the tokenizer's memory grows outside memory zones only
 
 
 @cache

@@ -1,5 +1,6 @@
 """What a model finds beside rules, with models that are not the point: they find what they are told."""
 
+import random
 import re
 import secrets
 from collections.abc import Callable, Sequence
@@ -79,11 +80,42 @@ def test_a_name_in_compatibility_letters_is_covered_where_it_stands() -> None:
     assert _redacted(Redactor(ner=Told("Jane Doe")), text) == "bin [PERSON], ja"
 
 
-@pytest.mark.parametrize("text", ["", "12 34", "!!!", "４１１１", "\n\n"])
-def test_text_without_a_letter_is_not_read(text: str) -> None:
+_TOKEN = mint_token("pan", random.Random(1).randrange)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "12 34",
+        "!!!",
+        "４１１１",
+        "\n\n",
+        _TOKEN,
+        f"[EMAIL], {_TOKEN} 12",
+        "ok",
+        "Thank you!",
+        "ＯＫ",
+    ],
+)
+def test_text_that_can_hold_no_name_is_not_read(text: str) -> None:
+    """No letter, only what is redacted already, only plain words."""
     finder = Told(".")
     Redactor(ner=finder).find(text)
     assert finder.asked == []
+
+
+@pytest.mark.parametrize("text", ["ok Jane", "Ⓙane", "THANK YOU", "[EMAIL] Jo", f"{_TOKEN} May", "it is Ok"])
+def test_all_other_text_is_read(text: str) -> None:
+    finder = Told(".")
+    Redactor(ner=finder).find(text)
+    assert finder.asked
+
+
+@given(st.lists(st.text("Jane ok1.@\n", max_size=20) | st.sampled_from(["4111111111111111 Jane", "[PAN] Jane", "ok"])))
+def test_many_texts_at_once_give_what_each_gives_alone(texts: list[str]) -> None:
+    for redactor in (Redactor("pci"), Redactor(ner=Told("[Ja]+n?e?")), Redactor("cards", ner=Told("Jane"))):
+        assert redactor.find_all(texts) == [redactor.find(text) for text in texts]
 
 
 def test_a_policy_says_which_names_count() -> None:
