@@ -199,6 +199,9 @@ class Model:
                 # spaCy's NER works on a quarter of what it is told is a batch.
                 for text, doc in zip(batch, self.nlp.pipe(batch, batch_size=4 * _BATCH), strict=True):
                     artifacts = self.engine.artifacts(doc)
+                    if not artifacts.entities:  # its recogniser has nothing to read
+                        names[text] = []
+                        continue
                     results = self._analyzer.analyze(text, _LANGUAGE, nlp_artifacts=artifacts)
                     names[text] = sorted(
                         (Named(r.entity_type, r.start, r.end) for r in results), key=lambda named: named.start
