@@ -15,6 +15,7 @@ from carddata import InputError, Secret
 from redactors.barriers import BARRIERS, kind_of, overlaid, walled
 from redactors.finding import Finding, shape_of
 from redactors.folding import folded
+from redactors.recognizer import Recognizer
 from redactors.view import Edit, View
 
 ENTITIES = frozenset({"PERSON", "ADDRESS", "LOCATION", "ORGANIZATION", "DATE_OF_BIRTH"})
@@ -72,6 +73,8 @@ class NameFinder(Protocol):
     """A model. It takes any text, gives disjoint spans in order, and may be called from any thread."""
 
     entities: frozenset[str]
+    recognizers: Sequence[Recognizer]
+    """What else comes with it."""
 
     def find(self, text: str) -> list[Named]:
         """The names in `text`."""

@@ -13,11 +13,20 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
+import re2
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of what these packages use of each other
     import spacy
     import tldextract
-    from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
+    from presidio_analyzer import (
+        AnalyzerEngine,
+        EntityRecognizer,
+        PatternRecognizer,
+        RecognizerRegistry,
+        RecognizerResult,
+        predefined_recognizers,
+    )
     from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
     from presidio_analyzer.predefined_recognizers import SpacyRecognizer
     from spacy.language import Language
@@ -29,7 +38,8 @@ from threadpoolctl import ThreadpoolController
 
 from redactors.barriers import BARRIERS
 from redactors.names import ENTITIES, SCORE, ModelUnavailable, Named, windows
-from redactors.recognizer import Hit
+from redactors.patterns import encodable, options
+from redactors.recognizer import Hit, Recognizer
 from redactors.redactor import RECOGNIZERS, Redactor
 from redactors.view import View
 
@@ -41,6 +51,31 @@ _BATCH = 32
 """Windows of texts in one memory zone."""
 _WORDS = 250_000
 """New words until a pipeline is renewed, which takes about 0.2 s."""
+_NATIONALS = {
+    "AuAbnRecognizer": "TAX_ID",
+    "AuAcnRecognizer": "TAX_ID",
+    "AuMedicareRecognizer": "NATIONAL_ID",
+    "DeHealthInsuranceRecognizer": "NATIONAL_ID",
+    "InVoterRecognizer": "NATIONAL_ID",
+    "KrBrnRecognizer": "TAX_ID",
+    "KrDriverLicenseRecognizer": "DRIVER_LICENSE",
+    "KrRrnRecognizer": "NATIONAL_ID",
+    "NgNinRecognizer": "NATIONAL_ID",
+    "PhUmidRecognizer": "NATIONAL_ID",
+    "SeOrganisationsnummerRecognizer": "TAX_ID",
+    "SgFinRecognizer": "NATIONAL_ID",
+    "SgUenRecognizer": "TAX_ID",
+    "ThTninRecognizer": "NATIONAL_ID",
+    "UsMbiRecognizer": "NATIONAL_ID",
+    "ZaIncomeTaxNumberRecognizer": "TAX_ID",
+    "ZaTrafficRegisterNumberRecognizer": "NATIONAL_ID",
+    "ZaVatNumberRecognizer": "TAX_ID",
+}
+_NEAR_CUE = 60
+_MOST_CUES = 256
+_TELLING = 0.3
+"""Presidio's score of a pattern; what passes a check has 1."""
+_CUED_SCORE = 0.8
 _NAMES_OF_OTHERS = {"PER": "PERSON", "ORG": "ORGANIZATION", "GPE": "LOCATION", "LOC": "LOCATION", "FAC": "ADDRESS"}
 
 
@@ -116,6 +151,51 @@ class Foreign:
                 yield Hit(entity, result.start, result.end, float(result.score), self._rule, value)
 
 
+class Cued:
+    """One of Presidio's recognisers of national identifiers, asked only about what stands near a word that names it.
+
+    What fails its check is nothing; of those without a check the pattern must say something by itself.
+    """
+
+    def __init__(self, recognizer: PatternRecognizer, entity: str) -> None:
+        self._foreign = Foreign(recognizer, dict.fromkeys(recognizer.get_supported_entities(), entity))
+        words = sorted((word.strip().lower() for word in recognizer.context or ()), key=len, reverse=True)
+        self._cue = re2.compile(r"(?i)\b(?:" + "|".join(map(re2.escape, words)) + r")\b", options())
+        self.entities = self._foreign.entities
+
+    def wanted(self, view: View) -> bool:
+        """Whether one of its words is there."""
+        return view.clues.digits > 0 and self._cue.search(encodable(view.text)) is not None
+
+    def find(self, view: View) -> Iterator[Hit]:
+        """What it finds near its words, at most so many of them."""
+        for start, end in islice(self._near(encodable(view.text)), _MOST_CUES):
+            for hit in self._foreign.find(View(view.text[start:end])):
+                if hit.score >= _TELLING:
+                    yield hit._replace(start=start + hit.start, end=start + hit.end, score=_CUED_SCORE)
+
+    def _near(self, text: str) -> Iterator[tuple[int, int]]:
+        begin = reach = -1
+        for match in self._cue.finditer(text):
+            low, high = max(0, match.start() - _NEAR_CUE), match.end() + _NEAR_CUE
+            if low > reach:
+                if begin >= 0:
+                    yield begin, reach
+                begin = low
+            reach = high
+        if begin >= 0:
+            yield begin, reach
+
+
+@cache
+def nationals() -> tuple[Cued, ...]:
+    """Presidio's recognisers of what `redactors/identifiers` has no row for."""
+    made = []
+    for name, entity in _NATIONALS.items():
+        made.append(Cued(getattr(predefined_recognizers, name)(), entity))
+    return tuple(made)
+
+
 class LoadedEngine(SpacyNlpEngine):
     """Presidio's NLP engine over a pipeline that is loaded already: nothing is ever fetched."""
 
@@ -157,6 +237,7 @@ class Model:
         self._most_words = len(nlp.vocab) + _WORDS
         self.engine = BareEngine(nlp)
         self.entities = self.engine.entities
+        self.recognizers: Sequence[Recognizer] = nationals()
         names = SpacyRecognizer(_LANGUAGE, sorted(self.entities), SCORE)
         registry = RecognizerRegistry([names], supported_languages=[_LANGUAGE])
         self._analyzer = AnalyzerEngine(registry, self.engine, supported_languages=[_LANGUAGE])

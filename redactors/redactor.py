@@ -11,7 +11,7 @@ from redactors.emails import EmailRecognizer
 from redactors.finding import Finding, shape_of
 from redactors.ibans import IbanRecognizer
 from redactors.identifiers import IdentifierRecognizer
-from redactors.names import NameFinder, read_all, reading
+from redactors.names import NameFinder, needs_names, read_all, reading
 from redactors.neighbourhood import EDGE, around, undecided
 from redactors.networks import NetworkRecognizer
 from redactors.normaliser import loose, views
@@ -82,7 +82,8 @@ class Redactor:
             known |= self._names.entities
         chosen = known if policy is None else _chosen(policy) if isinstance(policy, str) else policy
         self.entities = chosen.union(*(recognizer.entities for recognizer in further))
-        self._recognizers = tuple(r for r in RECOGNIZERS if r.entities & self.entities)
+        brought = self._names.recognizers if self._names is not None and needs_names(self.entities) else ()
+        self._recognizers = tuple(r for r in (*RECOGNIZERS, *brought) if r.entities & self.entities)
         self._further = tuple(further)
         self._cards = next((r for r in self._recognizers if isinstance(r, CardRecognizer)), None)
 

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from carddata import mint_token
 from redactors import Redactor, splice
 from redactors.names import ENTITIES, Named, windows
+from redactors.recognizer import Recognizer
 
 
 class Told:
     """A `NameFinder` that takes every match of a pattern for a person."""
 
     entities = ENTITIES
+    recognizers: Sequence[Recognizer] = ()
 
     def __init__(self, pattern: str) -> None:
         self._pattern = re.compile(pattern)

@@ -11,9 +11,9 @@ with warnings.catch_warnings():
     from presidio_analyzer.nlp_engine import SpacyNlpEngine
     from presidio_analyzer.predefined_recognizers import MedicalLicenseRecognizer, UsItinRecognizer
 
-from redactors import Redactor, splice
+from redactors import Redactor, View, splice
 from redactors.gate import DIGIT, SIX
-from redactors.presidio import Foreign, recognizers
+from redactors.presidio import Cued, Foreign, model, nationals, recognizers
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +79,55 @@ def test_it_keeps_its_own_entities_and_is_not_asked_without_its_clues() -> None:
     assert licence.entities == {"MEDICAL_LICENSE"}
     assert [f.entity for f in Redactor(frozenset(), [licence]).find("licence BB1388568")] == ["MEDICAL_LICENSE"]
     assert Redactor(frozenset(), [licence]).find("licence of no number") == []
+
+
+_IDENTIFIERS = [
+    ("ABN", "51 824 753 556", "TAX_ID"),
+    ("our ACN is", "004 085 616", "TAX_ID"),
+    ("medicare", "2123 45670 1", "NATIONAL_ID"),
+    ("Krankenversichertennummer", "A123456780", "NATIONAL_ID"),
+    ("voter id", "ABC1234567", "NATIONAL_ID"),
+    ("RRN", "960121-1234567", "NATIONAL_ID"),
+    ("organisationsnummer", "556703-7485", "TAX_ID"),
+    ("NRIC", "S1234567D", "NATIONAL_ID"),
+    ("UEN", "00192200M", "TAX_ID"),
+    ("medicare beneficiary", "1EG4-TE5-MK73", "NATIONAL_ID"),
+    ("my UMID is", "0111-2223334-5", "NATIONAL_ID"),
+]
+
+
+@pytest.fixture(scope="module")
+def with_model() -> Redactor:
+    """All of a policy, names too."""
+    return Redactor("pci+pii", ner=True)
+
+
+def _of_presidio(redactor: Redactor, text: str) -> list[tuple[str, str]]:
+    found = [finding for finding in redactor.find(text) if finding.rule.startswith("presidio-")]
+    return [(finding.entity, text[finding.start : finding.end]) for finding in found]
+
+
+@pytest.mark.parametrize(("cue", "number", "entity"), _IDENTIFIERS)
+def test_presidios_national_identifiers_are_found_beside_a_word_that_names_them(
+    with_model: Redactor, cue: str, number: str, entity: str
+) -> None:
+    for text in (f"{cue} {number}", f"hello, {cue.upper()}: {number} thanks", "no. " * 500 + f"{cue} {number}"):
+        assert _of_presidio(with_model, text) == [(entity, number)]
+
+
+@pytest.mark.parametrize(("cue", "number", "entity"), _IDENTIFIERS)
+def test_without_that_word_or_under_another_policy_they_are_nothing(
+    with_model: Redactor, cue: str, number: str, entity: str
+) -> None:
+    del entity
+    assert _of_presidio(with_model, f"order {number}") == []
+    assert _of_presidio(Redactor("pci", ner=model()), f"{cue} {number}") == []
+
+
+def test_of_a_text_full_of_their_words_only_so_much_is_read() -> None:
+    (recognizer,) = [r for r in nationals() if _of(r, "ABN 51 824 753 556")]
+    assert _of(recognizer, ("abn 51 824 753 556" + " " * 200) * 3_000) == 256
+
+
+def _of(recognizer: Cued, text: str) -> int:
+    return sum(hit.entity == "TAX_ID" for hit in recognizer.find(View(text)))
