@@ -12,7 +12,8 @@ from carddata import InputError
 from gateway.api.models import TurnFrame, TurnRequest
 from redactors import Redactor
 from redactors.conversation.scan import Kind, scan
-from redactors.conversation.stream import Bounds, Span, TextStream
+from redactors.conversation.settings import Bounds
+from redactors.conversation.stream import Span, TextStream
 from redactors.digits import digit_atoms
 
 _MAX_OPEN = 16

@@ -91,7 +91,7 @@ class Conversation:
             self._said(voice, turn, read, at)
         for each in self._voices.values():
             each.settle(turn.number)
-        self._memory.keep_echoes(cell for each in self._voices.values() for cell in each.cells)
+        self._memory.keep_echoes(cell for each in self._voices.values() for cell in each.ledger.cells)
         return self._answered(turn, name)
 
     def end(self) -> Released:
@@ -143,10 +143,10 @@ class Conversation:
             islands = [i for i in islands if len(i.atoms) > 1]
         gives = read.asked is None or (read.asked is Ask.NEXT and bool(islands))
         for customer in self._customers():
-            islands = customer.read_back(turn, islands, dictated=read.dictated)
+            islands = customer.ledger.read_back(turn, islands, dictated=read.dictated)
             for finding in turn.own:
                 if finding.entity in ("PAN", "TRACK_DATA") and finding.value is not None:
-                    customer.learn(finding.value.expose())
+                    customer.ledger.learn(finding.value.expose())
         if read.asked is not None:
             if self._ask is None or self._ask[0] is not Ask.CARD or read.asked in _LASTING:
                 self._ask = read.asked, turn.number

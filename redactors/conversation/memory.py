@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from carddata import Secret
-from redactors.conversation.ledger import Cell
+from redactors.conversation.cells import Cell
 from redactors.conversation.settings import Limits
 from redactors.conversation.spans import Place, by_turn, joined
-from redactors.conversation.turns import Turn
+from redactors.conversation.turns import Span, Turn
 from redactors.finding import Finding
 
 
@@ -60,6 +60,10 @@ class Memory:
                 finding = Finding(entity, start, end, 0.9 if card else 0.6, rule, secret)
                 if turn is not None:
                     (turn.card if card else turn.payment)(finding)
+
+    def strike(self, turn: Turn, spans: Iterable[Span], entity: str, rule: str = "payment-digits") -> None:
+        """Payment data over these spans of `turn`."""
+        self.mark([Place(turn.number, *span) for span in spans], entity, rule, None, card=False)
 
     def hold(self, name: str, places: Iterable[Place]) -> None:
         """Just these places are held back for the voice `name`."""

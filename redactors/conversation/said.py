@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from redactors.conversation.ledger import Cell
+from redactors.conversation.cells import Cell
 from redactors.conversation.scan import Island, Kind
 from redactors.digits import Between
 

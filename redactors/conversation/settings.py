@@ -1,4 +1,4 @@
-"""The bounds of a conversation's memory."""
+"""The bounds of a conversation's memory, and of what a growing text holds back."""
 
 from dataclasses import dataclass
 
@@ -28,3 +28,25 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """In characters and seconds. `characters`, `seconds`: how much and how long is held at most.
+
+    Plain text after which it is decided: `number`: what may be a card; `code`: what a card that follows would
+    make a code; `answer`, `turn`: what another line of a chat may continue, before and after a name.
+    `context`: plain text kept of what was given out, `kept` at most.
+    """
+
+    characters: int = 8192
+    seconds: float = 8.0
+    number: int = 40
+    code: int = 224
+    answer: int = 80
+    turn: int = 2200
+    context: int = 320
+    kept: int = 4096
+
+
+BOUNDS = Bounds()

@@ -6,19 +6,19 @@ Invariants:
 - a digit that is not decided is never given out: when a bound is hit it leaves masked, and so do the
   digits after it until the run has ended.
 
-A word that may be or hide a digit opens a `_Wait`; the first word that no number reaches over ends it. It is
+A word that may be or hide a digit opens a `Wait`; the first word that no number reaches over ends it. It is
 decided when so much plain text has followed as a detector looks at, and then what stands before the next one goes.
 """
 
 import re
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from redactors.conversation.markup import Markup
-from redactors.conversation.opening import LONGEST, Word, awaits_card, begins, dates, goes_on, kind_of
+from redactors.conversation.opening import LONGEST, Word, begins, dates, kind_of
+from redactors.conversation.settings import BOUNDS, Bounds
 from redactors.conversation.turns import HELD
-from redactors.dictation import MOST_UNKNOWN, REACH
+from redactors.conversation.waits import Wait
 from redactors.digits import digit_atoms
 from redactors.finding import Finding
 from redactors.redactor import Redactor
@@ -31,60 +31,9 @@ _SLICE = 512
 """Characters taken at once, so that the bounds hold within a long piece too."""
 _NAME_REACH = 140
 """Characters from the beginning of a line in which a speaker's name and a time are over."""
-_SERIES = 600
-"""Characters in which the parts of one number stand that all have the same between them."""
-_CUE_BEHIND = 128
-"""Characters after a number in which a cue for it is over."""
-_CODED = re.compile(r"[&%\\=]")
 _WITHIN_A_LINE = ", "
 """Stands for what was dropped of a line: it begins no turn."""
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """In characters and seconds. `characters`, `seconds`: how much and how long is held at most.
-
-    Plain text after which it is decided: `number`: what may be a card; `code`: what a card that follows would
-    make a code; `answer`, `turn`: what another line of a chat may continue, before and after a name.
-    `context`: plain text kept of what was given out, `kept` at most.
-    """
-
-    characters: int = 8192
-    seconds: float = 8.0
-    number: int = 40
-    code: int = 224
-    answer: int = 80
-    turn: int = 2200
-    context: int = 320
-    kept: int = 4096
-
-
-BOUNDS = Bounds()
-
-
-@dataclass(slots=True)
-class _Wait:
-    """A number, or what may be one, at `start`, since `at`.
-
-    `plain`: the plain text counted when its last word was read, which ends at `last`. `need`: plain text that must
-    follow. `unknown`: words after it that a number reaches over seldom; `ended`: none reaches on. `masked`: its digits
-    leave as dots. `chat`, `named`: a name stood before it, and one after it. `coded`: a tag may hide it.
-    `weighed`: whether a card that follows would make it a code was looked at.
-    """
-
-    start: int
-    at: float | None
-    plain: int
-    need: int = 0
-    unknown: int = 0
-    last: int = 0
-    ended: bool = False
-    masked: bool = False
-    chat: bool = False
-    named: bool = False
-    coded: bool = False
-    weighed: bool = False
 
 
 class TextStream:
@@ -109,7 +58,7 @@ class TextStream:
         self._read = 0  # whole words looked at
         self._seen = 0  # characters looked at for the end of a word
         self._plain = 0  # characters of plain words, ever
-        self._waits: deque[_Wait] = deque()
+        self._waits: deque[Wait] = deque()
         self._marks: deque[tuple[int, int]] = deque([(0, 0)])  # places, and the plain characters before them
         self._line = 0
         self._named = 0  # the plain characters before the last name of a chat
@@ -196,25 +145,19 @@ class TextStream:
             self._follow(word, space, digits=kind is Word.WAITS)
         if kind is Word.WAITS:
             if wait is None:
-                wait = _Wait(start, self._begun, self._plain)
+                wait = Wait(start, self._begun, self._plain)
                 self._waits.append(wait)
-            wait.plain, wait.unknown, wait.last = self._plain, 0, start + len(word)
-            wait.chat = wait.chat or self._chat
-            wait.coded = wait.coded or _CODED.search(word) is not None
-        elif not self._enclosed() and (kind is not Word.OPEN or self._beyond(wait)):
+            wait.go_on(word, start, self._plain, chat=self._chat)
+        elif not self._enclosed() and (kind is not Word.OPEN or (wait is not None and wait.out_of_reach(start))):
             self._plain += len(word) + 1
             if wait is not None:
                 whole = space != "" and not self._cut_short
                 wait.unknown += not self._cut_short
-                if (kind is Word.ENDS and whole) or wait.unknown > MOST_UNKNOWN or self._beyond(wait):
-                    self._close(wait, start + len(word) + len(space))
+                if (kind is Word.ENDS and whole) or wait.over(start):
+                    wait.end(self._text[wait.start : start + len(word) + len(space)], self._bounds)
             if self._markup.start is None and self._plain - self._marks[-1][1] >= LONGEST:
                 self._marks.append((start, self._plain))
         self._cut_short = space == ""
-
-    def _beyond(self, wait: _Wait | None) -> bool:
-        """Whether no number reaches from what waits to the next word."""
-        return wait is not None and self._read - wait.last > REACH
 
     def _follow(self, word: str, space: str, *, digits: bool) -> None:
         """Keeps a chat's numbers while the next lines may continue them."""
@@ -241,37 +184,18 @@ class TextStream:
             return False
         return self._waits[0].coded or self._waits[0].start <= self._markup.start
 
-    def _close(self, wait: _Wait, end: int) -> None:
-        wait.ended = True
-        held = self._text[wait.start : end]
-        wait.need = max(wait.need, self._bounds.code if "^" in held else self._bounds.number)
-        if wait.chat:
-            wait.need = max(wait.need, self._bounds.answer)
-
     def _released(self) -> str:
         """What is decided, up to the first thing that waits."""
-        last = None
-        while self._waits and self._decided(self._waits[0]):
-            last = self._waits.popleft()
+        waits, last = self._waits, None
+        while waits and not self._enclosed() and waits[0].decided(self._text, self._read, self._plain, self._bounds):
+            last = waits.popleft()
             if last.masked:
-                self._masked = self._waits[0].start if self._waits else self._read
-        end = max(self._shown, self._waits[0].start) if self._waits else self._read
+                self._masked = waits[0].start if waits else self._read
+        end = max(self._shown, waits[0].start) if waits else self._read
         if last is not None:
             return self._cut(end, last.at)
         out, self._shown = self._text[self._shown : end], end
         return out
-
-    def _decided(self, wait: _Wait) -> bool:
-        if not wait.ended or self._plain - wait.plain < wait.need or self._enclosed():
-            return False
-        if not wait.weighed:
-            # Only now what stands behind it is read: "4111 is the code".
-            wait.weighed = True
-            low = max(0, wait.start - self._bounds.context)
-            if awaits_card(self._text[low : min(self._read, wait.last + _CUE_BEHIND)], wait.start - low):
-                wait.need = max(wait.need, self._bounds.code)
-                return self._decided(wait)
-        return not goes_on(self._text[wait.start : self._read][:_SERIES])
 
     def _cut(self, end: int, at: float | None = None) -> str:
         """The text up to `end`, redacted; what is masked or hidden as dots. A finding over `end` still waits."""
@@ -280,7 +204,7 @@ class TextStream:
         over = next((f for f in findings if f.start < end < f.end), None)
         if over is not None:
             end = max(over.start, self._shown)
-            self._waits.appendleft(_Wait(end, at, self._plain, self._bounds.number, ended=True))
+            self._waits.appendleft(Wait(end, at, self._plain, self._bounds.number, ended=True))
         inside = [_from(f, self._shown) for f in findings if f.end <= end]
         dots = [] if self._hide is None else list(self._hide(text))
         if self._masked > self._shown:
@@ -301,7 +225,7 @@ class TextStream:
         self._waits.clear()
         self._markup.forget()
         out = self._cut(self._read)
-        self._waits.append(_Wait(self._read, at, self._plain, masked=True, chat=self._chat))
+        self._waits.append(Wait(self._read, at, self._plain, masked=True, chat=self._chat))
         return out + self._unread() if self._blind else out
 
     def _unread(self) -> str:
@@ -335,8 +259,7 @@ class TextStream:
         self._masked -= cut
         self._markup.shift(cut)
         for wait in self._waits:
-            wait.start -= cut
-            wait.last -= cut
+            wait.shift(cut)
         kept = [(place - cut, plain) for place, plain in marks if place >= cut]
         self._marks = deque(kept or [(0, marks[-1][1])])
 

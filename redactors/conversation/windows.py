@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator, Sequence
 from typing import NamedTuple
 
 from carddata import issuer_of, lengths_from, luhn_valid
-from redactors.conversation.ledger import Cell, Run, dictated_last, runs_of
+from redactors.conversation.cells import Cell, Run, dictated_last, runs_of
 
 USUAL = 16
 _LONGEST = 19

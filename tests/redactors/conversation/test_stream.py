@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from redactors import Redactor, splice
-from redactors.conversation.stream import Bounds, TextStream
+from redactors.conversation.settings import Bounds
+from redactors.conversation.stream import TextStream
 from tests.support.texts import random_text
 
 Streamed = Callable[..., list[str]]
