@@ -261,7 +261,10 @@ class TextStream:
         for wait in self._waits:
             wait.shift(cut)
         kept = [(place - cut, plain) for place, plain in marks if place >= cut]
-        self._marks = deque(kept or [(0, marks[-1][1])])
+        if not kept or kept[0][0] > self._shown:
+            # What is held must not be dropped: the first mark stands before it.
+            kept.insert(0, (0, marks[-len(kept) - 1][1]))
+        self._marks = deque(kept)
 
 
 def _from(finding: Finding, start: int) -> Finding:

@@ -139,3 +139,21 @@ def test_its_memory_is_bounded() -> None:
     for _ in range(3000):
         stream.feed("plain words and more ")
     assert len(stream.__dict__["_text"]) < 2048
+
+
+def test_nothing_is_lost_of_a_text_with_pages_of_numbers() -> None:
+    """Between them stands no plain text by which to forget what is over."""
+    dice = random.Random("pages")
+    words = ["kitchen", "window", "garden", "table", "river", "mountain", "bottle", "yellow", "curtain", "picture"]
+
+    def plain(length: int) -> str:
+        return " ".join(dice.choices(words, k=length // 7))
+
+    for _ in range(5):
+        shapes = ("%d ", "$%d ", "%d:30 ", "%d, ", "%d kg; ", "#%d / ")
+        numbers = "".join(dice.choice(shapes) % dice.randrange(10, 99_999) for _ in range(800))
+        card = "4111 1111 1111 1111"
+        text = f"{plain(40)} {numbers} invoice {plain(14)} 77 invoice {plain(300)} {card} {plain(400)}"
+        pieces = [text[i : i + 3] for i in range(0, len(text), 3)]
+        stream = TextStream(_CARDS)
+        assert "".join([*map(stream.feed, pieces), stream.end()]) == _whole(text)
