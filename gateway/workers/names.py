@@ -18,7 +18,7 @@ _MOMENT = 0.002
 """Seconds that a batch waits for more texts."""
 _MOST_TEXTS = 32
 _MOST_CHARACTERS = 8_192
-"""Of a batch. A longer text is a batch of its own, and takes its time from nobody."""
+"""Of a batch; a longer text is one by itself."""
 _MOST_WAITING = 4_096
 _SECONDS_PER_CHARACTER = 1 / 2**15
 _WAIT_SECONDS = 5.0
@@ -111,10 +111,9 @@ class NameReader:
         except JobFailed as error:
             for asked in batch:
                 _fail(asked, error)
-        except asyncio.CancelledError:
-            for asked in batch:
+        finally:
+            for asked in batch:  # nobody waits for an answer that will not come
                 _fail(asked, JobFailed("closed"))
-            raise
 
     async def _once_more(self, asked: _Asked) -> None:
         try:

@@ -24,6 +24,8 @@ _INLINE_DIGITS_WITH_PHONES = 24
 # A mail of many numbers: measured at up to 5 s for a mebibyte.
 _SECONDS_PER_MEBIBYTE = 8.0
 _SECONDS_PER_MEBIBYTE_OF_NAMES = 60.0
+_LONG = 8_192
+"""Characters; a longer text in which names are looked for takes seconds, so it goes where mails go."""
 _LOADING_SECONDS = 10.0
 
 __all__ = ["JobFailed", "Scanner"]
@@ -67,7 +69,7 @@ class Scanner:
         asked = [jobs.Text(text, plan) for text, plan in texts]
         with_names = [needs_names(plan.entities) for _, plan in texts]
         plain = [text for text, named in zip(asked, with_names, strict=True) if not named]
-        others = [self._names.read(text) for text, named in zip(asked, with_names, strict=True) if named]
+        others = [self._read_named(text) for text, named in zip(asked, with_names, strict=True) if named]
         by_rules, by_model = await asyncio.gather(self._read_each(plain), asyncio.gather(*others))
         left, right = iter(by_rules), iter(by_model)
         read = [next(right) if named else next(left) for named in with_names]
@@ -77,7 +79,7 @@ class Scanner:
         """A turn of a conversation by itself."""
         turn = jobs.Text(text, plan, turn=True)
         if needs_names(plan.entities):
-            packed, told = await self._names.read(turn)
+            packed, told = await self._read_named(turn)
         elif _is_small(text, plan):
             return scan(jobs.redactor(plan), text)
         else:
@@ -85,6 +87,13 @@ class Scanner:
         if told is None:
             raise JobFailed("not a turn")
         return replace(told, findings=tuple(_unpacked(p) for p in packed))
+
+    async def _read_named(self, text: jobs.Text) -> jobs.Read:
+        if len(text.text) <= _LONG:
+            return await self._names.read(text)
+        seconds = self._seconds_with_names(len(text.text))
+        (read,) = await self._mails.run(seconds, jobs.read_each, [text], self._model, True)
+        return read
 
     async def _read_each(self, texts: Sequence[jobs.Text]) -> list[jobs.Read]:
         if not texts:
@@ -106,8 +115,11 @@ class Scanner:
     def _message_seconds(self, raw: bytes, plan: Plan) -> float:
         if not needs_names(plan.entities):
             return self._deadline + len(raw) / 2**20 * _SECONDS_PER_MEBIBYTE
+        return self._seconds_with_names(len(raw))
+
+    def _seconds_with_names(self, length: int) -> float:
         loading = 0.0 if self._needs_names else _LOADING_SECONDS
-        return self._deadline + loading + len(raw) / 2**20 * _SECONDS_PER_MEBIBYTE_OF_NAMES
+        return self._deadline + loading + length / 2**20 * _SECONDS_PER_MEBIBYTE_OF_NAMES
 
 
 def _is_small(text: str, plan: Plan) -> bool:

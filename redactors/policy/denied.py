@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import re2
 
+from carddata import InputError
 from redactors.barriers import BARRIERS
 from redactors.patterns import encodable, options
 from redactors.recognizer import Hit
@@ -16,11 +17,17 @@ _WORDY = re.compile(r"\w")
 
 
 class DenyList:
-    """Phrases by entity, found as whole words, in any case, over any white space."""
+    """Phrases by entity, found as whole words, in any case, over any white space.
+
+    Raises `InputError` for more than RE2 takes in one pattern.
+    """
 
     def __init__(self, phrases: Mapping[str, tuple[str, ...]]) -> None:
         self.entities = frozenset(phrases)
-        self._patterns = [(entity, re2.compile(_either(listed), options())) for entity, listed in phrases.items()]
+        try:
+            self._patterns = [(entity, re2.compile(_either(listed), options())) for entity, listed in phrases.items()]
+        except re2.error:
+            raise InputError("too many or too long phrases: shorten the list") from None
 
     def wanted(self, view: View) -> bool:
         """Whether any phrase stands in the text."""

@@ -46,7 +46,7 @@ class AllowTable(Part):
     """What is no finding: values as they are written, RE2 patterns that fit a whole finding, RE2 patterns of your own
     order numbers, and the card brands' published test numbers. Card data is only ever allowed by the last two."""
 
-    values: Annotated[list[Phrase], Field(max_length=10_000)] = []
+    values: Annotated[list[Phrase], Field(max_length=1_000)] = []
     patterns: Annotated[list[Pattern], Field(max_length=64)] = []
     order_ids: Annotated[list[Pattern], Field(max_length=64)] = []
     test_cards: bool = False
@@ -63,6 +63,6 @@ class Document(Part):
     channels: Annotated[dict[Word, Literal["payment", "none"]], Field(max_length=64)] = {}
     patterns: Annotated[dict[PatternName, Pattern], Field(max_length=64)] = {}
     allow: AllowTable = AllowTable()
-    deny: dict[EntityName, Annotated[list[Phrase], Field(max_length=10_000)]] = {}
+    deny: dict[EntityName, Annotated[list[Phrase], Field(max_length=1_000)]] = {}
     entities: dict[EntityName, EntityTable] = {}
     rules: Annotated[list[RuleTable], Field(max_length=256)] = []

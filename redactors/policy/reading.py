@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from carddata import ENTITIES, POLICIES, InputError, data_class_of, holds_card_number
 from redactors.patterns import PatternRecognizer
+from redactors.policy.denied import DenyList
 from redactors.policy.document import Document, RuleTable
 from redactors.policy.exemptions import Exemptions, compiled, folded
 from redactors.policy.locating import json_line, toml_line
@@ -119,6 +120,10 @@ def _policy(document: Document, known: Mapping[str, Policy]) -> Policy:
         _check_found(entity, entities, "entities", entity)
     rules = tuple(_rule(table, entities, i) for i, table in enumerate(document.rules))
     _check_patterns(document, patterns)
+    phrases = _joined(base.denied, document.deny)
+    for entity in document.deny:
+        with _at("deny", entity):
+            DenyList({entity: phrases[entity]})
     try:
         return Policy(
             name=document.name,
@@ -132,7 +137,7 @@ def _policy(document: Document, known: Mapping[str, Policy]) -> Policy:
             allowed_patterns=(*base.allowed_patterns, *document.allow.patterns),
             order_ids=(*base.order_ids, *document.allow.order_ids),
             test_cards=base.test_cards or document.allow.test_cards,
-            denied=_joined(base.denied, document.deny),
+            denied=phrases,
             keepings={**base.keepings, **dict(_keepings(document, base))},
         )
     except Contradiction as error:

@@ -40,8 +40,10 @@ async def test_names_and_addresses_become_tokens(api: Api) -> None:
 
 
 async def test_a_long_text_a_batch_and_a_policy_without_names(api: Api) -> None:
-    long = "nothing to see here. " * 200 + _TEXT
+    long = "nothing to see here. " * 500 + _TEXT
     assert "Grace" not in (await redacted(api, long))["text"]
+    turn = {"turn_id": "1", "role": "customer", "text": long}
+    assert "Grace" not in (await api.post("platform", "/v1/conversations/long/turns", turn))[1]["text"]
     items = [{"id": str(i), "text": _TEXT, "policy": policy} for i, policy in enumerate(["pci+pii", "pci", "gdpr"])]
     _, body = await api.post("platform", "/v1/redact/batch", {"items": items})
     assert ["Grace" in item["text"] for item in body["items"]] == [False, True, False]

@@ -197,3 +197,9 @@ def test_identifiers_of_health_care_are_found_without_their_cue(text: str, entit
 @pytest.mark.parametrize("text", ["the serial number is correct", "my member number is missing", "plate number please"])
 def test_cues_of_health_care_alone_are_nothing(text: str) -> None:
     assert plan_of(builtin()["health-identifiers"]).redactor().find(text) == []
+
+
+def test_more_phrases_than_one_pattern_takes_are_refused(tmp_path: Path) -> None:
+    phrases = json.dumps([f"{i:x} {'word ' * 38}" for i in range(1_000)])
+    source = f'name = "a"\nversion = 1\n[deny]\nCUSTOM_A = {phrases}\n'
+    assert "line 4: deny.CUSTOM_A: too many" in refused(tmp_path, source)
