@@ -67,7 +67,7 @@ class Redaction(_Section):
 
     policy: str = Field("pci", pattern="^[a-z][a-z0-9+-]{0,31}$")
     policies: list[Path] = []
-    tenants: dict[str, str] = {}
+    tenants: dict[str, tuple[str, ...]] = {}
     model: str | None = None
     name_workers: int = Field(1, ge=1, le=64)
     deadline_ms: int = Field(2000, ge=10, le=60000)
@@ -78,6 +78,20 @@ class Redaction(_Section):
     @classmethod
     def _split(cls, files: Any) -> Any:
         return files.split(os.pathsep) if isinstance(files, str) else files
+
+    @field_validator("tenants", mode="before")
+    @classmethod
+    def _listed(cls, tenants: Any) -> Any:
+        if not isinstance(tenants, dict):
+            return tenants
+        return {tenant: (names,) if isinstance(names, str) else names for tenant, names in tenants.items()}
+
+    @field_validator("tenants")
+    @classmethod
+    def _one_at_least(cls, tenants: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        if not all(tenants.values()):
+            raise ValueError("name a policy for each tenant")
+        return tenants
 
     @field_validator("patterns")
     @classmethod

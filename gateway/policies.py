@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from carddata import GettoneError, InputError
 from gateway.config import Redaction
 from gateway.signals import on_hangup
+from gateway.workers import jobs
 from redactors.names import needs_names
+from redactors.patterns import PatternRecognizer
 from redactors.policy import Plan, Policy, PolicyError, builtin, read_policies
 from redactors.policy.plan import plan_of
 from vault import Access, Vault
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from gateway.keys import Services
 
 _log = logging.getLogger("gettone.policies")
-_Key = tuple[str, str | None, str | None]
+_Key = tuple[str, str | None, str]
+_ROLES = ("customer", "agent", "bot", "system")
+_CUSTOMER = "customer"
 
 
 class Policies:
@@ -27,46 +31,54 @@ class Policies:
 
     def __init__(self, settings: Redaction) -> None:
         self._settings = settings
-        self._policies, self._plans = self._read(), dict[_Key, Plan]()
+        self._in_force = self._read()
 
     def reload(self) -> None:
         """Reads the files again. Raises `PolicyError`; the policies that were in force then stay."""
-        self._policies, self._plans = self._read(), {}
+        self._in_force = self._read()
 
     @property
     def own(self) -> Mapping[str, Policy]:
         """Those of the configuration's files, by name."""
-        return {name: policy for name, policy in self._policies.items() if name not in builtin()}
+        return {name: policy for name, policy in self._in_force[0].items() if name not in builtin()}
 
     @property
     def need_names(self) -> bool:
         """Whether a model is needed where no request names a policy."""
-        chosen = {self._settings.policy, *self._settings.tenants.values()}
-        return any(needs_names(self._policies[name].entities) for name in chosen)
-
-    def name_of(self, tenant: str) -> str:
-        """The policy of a tenant's texts, where a request names none."""
-        return self._settings.tenants.get(tenant, self._settings.policy)
+        policies, _ = self._in_force
+        chosen = (self._settings.policy, *(names[0] for names in self._settings.tenants.values()))
+        return any(needs_names(policies[name].entities) for name in chosen)
 
     def plan(self, tenant: str, name: str | None = None, channel: str | None = None, role: str | None = None) -> Plan:
-        """What is said of texts of `role` in `channel`. Raises `InputError` for a policy that there is none of."""
-        name = name or self.name_of(tenant)
-        policy = self._policies.get(name)
-        if policy is None:
-            raise InputError("no such policy", path="policy")
-        key = (name, policy.known_channel(channel), role)
-        plan = self._plans.get(key)
-        if plan is None:
-            plan = self._plans[key] = plan_of(policy, channel, role)
-        return plan
+        """What is said of texts of `role` (none told: a customer) in `channel`.
 
-    def _read(self) -> dict[str, Policy]:
+        Raises `InputError` for a policy that there is none of, or that is not for this tenant.
+        """
+        policies, plans = self._in_force  # a reload puts another pair in its place
+        names = self._settings.tenants.get(tenant, (self._settings.policy,))
+        name = name or names[0]
+        policy = policies.get(name)
+        if policy is None or not (name in names or name in builtin() or not self._settings.tenants):
+            raise InputError("no such policy", path="policy")
+        return plans[name, policy.known_channel(channel), role or _CUSTOMER]
+
+    def _read(self) -> tuple[Mapping[str, Policy], Mapping[_Key, Plan]]:
         settings = self._settings
         policies = {**builtin(), **read_policies(settings.policies)}
-        for name in (settings.policy, *settings.tenants.values()):
+        for name in (settings.policy, *(name for names in settings.tenants.values() for name in names)):
             if name not in policies:
                 raise PolicyError("redaction.policy: no such policy; name a built-in one or give its file")
-        return {name: _with(policy, settings.patterns) for name, policy in policies.items()}
+        policies = {name: _with(policy, settings.patterns) for name, policy in policies.items()}
+        plans = {
+            (name, channel, role): plan_of(policy, channel, role)
+            for name, policy in policies.items()
+            for channel in (None, *policy.named_channels)
+            for role in _ROLES
+        }
+        for plan in plans.values():
+            if plan.policy.denied or plan.policy.patterns:
+                jobs.redactor(plan)  # compiled here, not in the first request
+        return policies, plans
 
 
 def _with(policy: Policy, patterns: Mapping[str, str]) -> Policy:
@@ -74,7 +86,12 @@ def _with(policy: Policy, patterns: Mapping[str, str]) -> Policy:
     if not patterns:
         return policy
     custom = {f"CUSTOM_{name}" for name in patterns}
-    return replace(policy, patterns={**policy.patterns, **patterns}, entities=policy.entities | custom)
+    both = {**policy.patterns, **patterns}
+    try:
+        PatternRecognizer(both)
+    except InputError as error:
+        raise PolicyError(f"redaction.patterns, with those of policy {policy.name}: {error}") from None
+    return replace(policy, patterns=both, entities=policy.entities | custom)
 
 
 @asynccontextmanager
@@ -93,8 +110,12 @@ async def kept_current(services: "Services") -> AsyncIterator[None]:
             asked.clear()
             try:
                 await asyncio.to_thread(policies.reload)
-            except PolicyError as error:
+            except (PolicyError, OSError) as error:
                 _log.error("the policies are refused, those before stay in force", extra={"reason": str(error)})
+                await _noted(policies, vault, tenant, "refused")
+            except Exception as error:  # its text may hold what stands in the file
+                reason = type(error).__name__
+                _log.error("the policies cannot be read, those before stay in force", extra={"reason": reason})
                 await _noted(policies, vault, tenant, "refused")
             else:
                 _log.info("the policies are in force", extra={"policies": sorted(p.id for p in policies.own.values())})

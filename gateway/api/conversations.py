@@ -11,8 +11,7 @@ from gateway.api.websocket import open_socket
 from gateway.auth.roles import Scope
 from gateway.conversations.taking import finish, take
 from gateway.conversations.typing import Typing
-from gateway.workers.jobs import redactor
-from redactors.names import needs_names
+from redactors.policy import Plan
 
 _PATH = "/v1/conversations/{id:[A-Za-z0-9._~-]{1,128}}"
 
@@ -34,14 +33,16 @@ async def stream(call: Call) -> web.StreamResponse:
     socket = await open_socket(call)
     services = call.services
     settings = services.config.conversations
-    plan = services.policies.plan(call.principal.tenant)
+
+    def plan_for(channel: str | None, role: str | None) -> Plan:
+        return services.policies.plan(call.principal.tenant, None, channel, role)
+
     typing = Typing(
-        redactor(plan),
+        plan_for,
         services.clock,
         hold=settings.hold_seconds,
         keep=settings.idle_seconds,
         limit=services.config.server.max_json_bytes,
-        silent=needs_names(plan.entities),
     )
     while not socket.closed:
         try:

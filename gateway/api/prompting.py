@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from carddata import Entity, Secret
-from gateway.api.models import PromptFinding, RedactRequest
+from gateway.api.models import PromptFinding, RedactRequest, RedactResponse
 from gateway.api.render import AGENT_ROLE, new_value, stored_as
 from redactors import Finding, Pseudonyms
 from redactors.policy import Plan
@@ -27,6 +27,10 @@ class Prompt:
             new.clear()
         self._placeholders = list(new)
         self.values = list(new.values())
+
+    def answer(self, records: Sequence[TokenRecord]) -> RedactResponse:
+        """The text as it leaves; `records` are those of `values`, in order."""
+        return RedactResponse(text=self.text, findings=self.findings(records))
 
     def findings(self, records: Sequence[TokenRecord]) -> list[PromptFinding]:
         """As the API tells them; `records` are those of `values`, in order."""

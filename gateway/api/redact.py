@@ -1,5 +1,6 @@
 """`POST /v1/redact` and `/v1/redact/batch`: text in, text with tokens out."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -20,14 +21,16 @@ from gateway.api.models import (
 )
 from gateway.api.problems import problem_of
 from gateway.api.prompting import Prompt
-from gateway.api.render import mint, mint_all, render, to_tokenize
+from gateway.api.render import bounded, mint, mint_all, render, stored_as, to_tokenize
 from gateway.api.route import Call, Route, invalid, json_response
 from gateway.auth.roles import Scope
 from gateway.workers.scanner import JobFailed
 from redactors import Finding, splice
 from redactors.policy import Plan
-from vault import NewValue, TokenRecord
+from vault import TokenRecord
 
+_LONG, _MANY = 32_768, 500
+"""Characters, findings: more take longer than the event loop has."""
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -51,9 +54,10 @@ async def redact(call: Call) -> web.Response:
         services.metrics.masked.inc()
         return json_response(struck_out(asked.text, asked.render))
     _count(call, findings)
-    values = _values(asked, plan, findings)
-    records = await mint_all(services.vault, call.access(asked.contact_id), values)
-    return json_response(_spliced(asked, plan, findings, records))
+    bounded(_to_keep(findings, plan))
+    prepared = await _prepared(asked, plan, findings)
+    records = await mint_all(services.vault, call.access(asked.contact_id), prepared.values)
+    return json_response(prepared.answer(records))
 
 
 async def redact_batch(call: Call) -> web.Response:
@@ -79,23 +83,27 @@ async def _redact_all(call: Call, items: Sequence[_Planned]) -> list[BatchResult
     if not items:
         return []
     services = call.services
-    try:
-        found = await services.scanner.find_each([(asked.text, plan) for asked, plan in items])
-    except JobFailed:
-        services.metrics.masked.inc(len(items))
-        return [BatchResult(id=asked.id, **dict(struck_out(asked.text, asked.render))) for asked, _ in items]
-    values = [_values(asked, plan, findings) for (asked, plan), findings in zip(items, found, strict=True)]
-    flat = [value for each in values for value in each]
+    found = await services.scanner.find_each([(asked.text, plan) for asked, plan in items])
+    bounded(sum(_to_keep(f, item.plan) for item, f in zip(items, found, strict=True) if not isinstance(f, JobFailed)))
+    prepared = [
+        None if isinstance(findings, JobFailed) else await _prepared(asked, plan, findings)
+        for (asked, plan), findings in zip(items, found, strict=True)
+    ]
+    flat = [value for each in prepared if each is not None for value in each.values]
     minted = iter(await mint(services.vault, call.access(), flat))
     results: list[BatchResult] = []
-    for (asked, plan), findings, each in zip(items, found, values, strict=True):
+    for (asked, _), findings, each in zip(items, found, prepared, strict=True):
+        if each is None or isinstance(findings, JobFailed):
+            services.metrics.masked.inc()
+            results.append(BatchResult(id=asked.id, **dict(struck_out(asked.text, asked.render))))
+            continue
         _count(call, findings)
-        records = [next(minted) for _ in each]
+        records = [next(minted) for _ in each.values]
         refused = next((r for r in records if isinstance(r, GettoneError)), None)
         if refused is not None:
             results.append(BatchResult(id=asked.id, error=problem_of(refused).body(call.request_id)))
             continue
-        done = _spliced(asked, plan, findings, [r for r in records if isinstance(r, TokenRecord)])
+        done = each.answer([r for r in records if isinstance(r, TokenRecord)])
         results.append(BatchResult(id=asked.id, text=done.text, findings=done.findings))
     return results
 
@@ -108,22 +116,31 @@ def validated(model: type[_Model], item: Any, index: int) -> _Model:
         raise invalid(error, model, prefix=f"items[{index}]") from None
 
 
-def _values(asked: RedactRequest, plan: Plan, findings: Sequence[Finding]) -> list[NewValue]:
-    if asked.render == "llm":
-        return Prompt(asked, plan, findings).values
-    return to_tokenize(findings, plan, asked.role, asked.contact_id)
+class _ForAgents:
+    """One text with tokens. `values`: what becomes tokens, in order."""
+
+    def __init__(self, asked: RedactRequest, plan: Plan, findings: Sequence[Finding]) -> None:
+        self._asked, self._plan, self._findings = asked, plan, findings
+        self.values = to_tokenize(findings, plan, asked.role, asked.contact_id)
+
+    def answer(self, records: Sequence[TokenRecord]) -> RedactResponse:
+        """The text as it leaves; `records` are those of `values`, in order."""
+        rendered = render(self._findings, self._plan, self._asked.role, records)
+        places = {id(r.finding): r.text for r in rendered}
+        text = splice(self._asked.text, [r.finding for r in rendered], lambda f: places[id(f)])
+        return RedactResponse(text=text, findings=[r.out() for r in rendered])
 
 
-def _spliced(
-    asked: RedactRequest, plan: Plan, findings: Sequence[Finding], records: Sequence[TokenRecord]
-) -> RedactResponse:
-    if asked.render == "llm":
-        prompt = Prompt(asked, plan, findings)
-        return RedactResponse(text=prompt.text, findings=prompt.findings(records))
-    rendered = render(findings, plan, asked.role, records)
-    places = {id(r.finding): r.text for r in rendered}
-    text = splice(asked.text, [r.finding for r in rendered], lambda f: places[id(f)])
-    return RedactResponse(text=text, findings=[r.out() for r in rendered])
+async def _prepared(asked: RedactRequest, plan: Plan, findings: Sequence[Finding]) -> _ForAgents | Prompt:
+    """What is to be kept of a text, and how it will read. A long one is looked at beside the event loop."""
+    how = Prompt if asked.render == "llm" else _ForAgents
+    if len(asked.text) > _LONG or len(findings) > _MANY:
+        return await asyncio.to_thread(how, asked, plan, findings)
+    return how(asked, plan, findings)
+
+
+def _to_keep(findings: Sequence[Finding], plan: Plan) -> int:
+    return sum(stored_as(finding, plan) is not None for finding in findings)
 
 
 def struck_out(text: str, reader: Render) -> RedactResponse:

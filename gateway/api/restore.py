@@ -1,5 +1,6 @@
 """`POST /v1/restore`: what a language model wrote, with real values, or tokens, in place of its placeholders."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -53,7 +54,7 @@ async def restore(call: Call) -> web.Response:
     await require(call, Scope.REVEAL if asked.to == "values" else Scope.REDACT)
     if not all(map(is_placeholder, asked.placeholders)):
         raise _invalid("placeholders", "keys are placeholders as they were given, such as [PERSON_1]")
-    places = Counter(name for name in named(asked.text, loose=asked.loose) if name in asked.placeholders)
+    places = await asyncio.to_thread(_places, asked)
     if places.total() > _MAX_PLACES:
         raise Problem(413, "too-many-values", f"A text may hold {_MAX_PLACES} placeholders; split it.")
     tokens = {name: asked.placeholders[name] for name in places}
@@ -63,7 +64,12 @@ async def restore(call: Call) -> web.Response:
         values: Mapping[str, str] = {name: f"[{token}]" for name, token in tokens.items()}
     else:
         values = await _revealed(call, asked, tokens)
-    return json_response(RestoreResponse(text=fill(asked.text, values.get, loose=asked.loose)))
+    text = await asyncio.to_thread(fill, asked.text, values.get, loose=asked.loose)
+    return json_response(RestoreResponse(text=text))
+
+
+def _places(asked: RestoreRequest) -> Counter[str]:
+    return Counter(name for name in named(asked.text, loose=asked.loose) if name in asked.placeholders)
 
 
 async def _revealed(call: Call, asked: RestoreRequest, tokens: Mapping[str, str]) -> dict[str, str]:

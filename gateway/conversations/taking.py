@@ -135,6 +135,7 @@ async def _minted(
             people.number(value[0], new.setdefault(value, kept).value.expose())
     whole = {v: (v[0], people.fullest(v[0], kept.value.expose())) for v, kept in new.items()}
     minted = [value for value in dict.fromkeys(whole.values()) if value not in slot.records]
+    bounded(len(slot.records) + len(minted) + len(slot.prompts.records if slot.prompts else ()) + len(spellings))
     values = [*(new[value] for value in minted), *spellings.values()]
     made = await mint_all(call.services.vault, call.access(identity), values) if values else []
     records = {**slot.records, **dict(zip(minted, made, strict=False))}

@@ -8,13 +8,16 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from carddata import InputError
+from carddata import Entity, InputError
 from gateway.api.models import TurnFrame, TurnRequest
+from gateway.workers.jobs import redactor
 from redactors import Redactor
 from redactors.conversation.scan import Kind, scan
 from redactors.conversation.settings import Bounds
 from redactors.conversation.stream import Span, TextStream
 from redactors.digits import digit_atoms
+from redactors.names import needs_names
+from redactors.policy import Plan
 
 _MAX_OPEN = 16
 _MAX_TURN = 500_000
@@ -30,34 +33,34 @@ _NOTHING = Redactor(frozenset())
 class _Turn:
     first: TurnFrame
     stream: TextStream
+    silent: bool
     until: float
     pieces: list[str] = field(default_factory=list)
     length: int = 0
 
 
 class Typing:
-    """The unfinished turns of one socket. `clock`: seconds that never go back.
+    """The unfinished turns of one socket. `plan_for(channel, role)`; `clock`: seconds that never go back.
 
     Held digits go as dots after `hold` seconds, an unfinished turn is given up after `keep` seconds; of each turn at
-    most `limit` characters are taken. `silent`: nothing of an unfinished turn is shown, as any word may be a name.
+    most `limit` characters are taken. Where the plan looks for more than digits tell, as names and phrases are, nothing
+    of an unfinished turn is shown: any word may be one.
     """
 
     def __init__(
         self,
-        redactor: Redactor,
+        plan_for: Callable[[str | None, str | None], Plan],
         clock: Callable[[], float],
         *,
         hold: float,
         keep: float,
         limit: int = _MAX_TURN,
-        silent: bool = False,
     ) -> None:
-        self._redactor = redactor
+        self._plan_for = plan_for
         self._clock = clock
         self._bounds = replace(_BOUNDS, seconds=hold)
         self._keep = keep
         self._limit = min(limit, _MAX_TURN)
-        self._silent = silent
         self._turns: dict[str, _Turn] = {}
 
     async def add(self, frame: TurnFrame) -> AsyncIterator[str]:
@@ -73,7 +76,7 @@ class Typing:
             del self._turns[frame.turn_id]
             raise InputError("the turn is too long: end it earlier", path="delta")
         turn.pieces.append(delta)
-        if self._silent:
+        if turn.silent:
             return
         for start in range(0, len(delta), _SLICE):
             if start:
@@ -116,8 +119,9 @@ class Typing:
             raise InputError("the first frame of a turn names its role", path="role")
         if len(self._turns) >= _MAX_OPEN:
             raise InputError("too many unfinished turns: end some first", path="turn_id")
-        stream = TextStream(self._redactor, bounds=self._bounds, hide=_undecided)
-        turn = self._turns[frame.turn_id] = _Turn(frame, stream, self._clock() + self._keep)
+        plan = self._plan_for(frame.channel, frame.role)
+        stream = TextStream(redactor(plan), bounds=self._bounds, hide=_undecided)
+        turn = self._turns[frame.turn_id] = _Turn(frame, stream, _wordy(plan), self._clock() + self._keep)
         return turn
 
     def _request(self, frame: TurnFrame, text: str) -> TurnRequest:
@@ -133,6 +137,12 @@ class Typing:
             channel=frame.channel,
             render=frame.render,
         )
+
+
+def _wordy(plan: Plan) -> bool:
+    """Whether it looks for what may be words without a digit."""
+    mail = Entity.EMAIL in plan.entities  # also "jane dot doe at example dot com"
+    return mail or needs_names(plan.entities) or bool(plan.policy.denied) or bool(plan.policy.patterns)
 
 
 def _undecided(text: str) -> list[Span]:

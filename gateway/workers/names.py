@@ -20,6 +20,8 @@ _MOST_TEXTS = 32
 _MOST_CHARACTERS = 8_192
 """Of a batch; a longer text is one by itself."""
 _MOST_WAITING = 4_096
+_MOST_HELD = 2**22
+"""Characters of all texts that wait or are read."""
 _SECONDS_PER_CHARACTER = 1 / 2**15
 _WAIT_SECONDS = 5.0
 
@@ -41,6 +43,7 @@ class NameReader:
         self._waiting: deque[_Asked] = deque()
         self._running: set[asyncio.Task[None]] = set()
         self._gathering = False
+        self._characters = 0
 
     async def start(self) -> None:
         """Loads the model in each worker. Raises `ModelUnavailable`."""
@@ -56,15 +59,18 @@ class NameReader:
 
     async def read(self, text: jobs.Text) -> jobs.Read:
         """What is in `text`. Raises JobFailed: no answer in time."""
-        if len(self._waiting) >= _MOST_WAITING:
+        if len(self._waiting) >= _MOST_WAITING or self._characters + len(text.text) > _MOST_HELD:
             raise JobFailed("busy")
         asked = _Asked(text, asyncio.get_running_loop().create_future())
         self._waiting.append(asked)
+        self._characters += len(text.text)
         self._gather()
         try:
             return await asyncio.wait_for(asked.answer, _WAIT_SECONDS + 2 * self._seconds([text.text]))
         except TimeoutError:
             raise JobFailed("busy") from None
+        finally:
+            self._characters -= len(text.text)
 
     def _gather(self) -> None:
         if not self._gathering and self._free and self._waiting:
@@ -104,18 +110,20 @@ class NameReader:
     async def _read(self, batch: Sequence[_Asked]) -> None:
         try:
             await self._answer(batch)
-        except WorkerDied:
-            # One of them may be what it died of: the others are read all the same.
-            for asked in batch:
-                await self._once_more(asked)
         except JobFailed as error:
-            for asked in batch:
-                _fail(asked, error)
+            if len(batch) > 1 or isinstance(error, WorkerDied):
+                # One of them may be what it died of, or was late over: the others are read all the same.
+                for asked in batch:
+                    await self._once_more(asked)
+            else:
+                _fail(batch[0], error)
         finally:
             for asked in batch:  # nobody waits for an answer that will not come
                 _fail(asked, JobFailed("closed"))
 
     async def _once_more(self, asked: _Asked) -> None:
+        if asked.answer.done():
+            return
         try:
             await self._answer([asked])
         except JobFailed as error:

@@ -1,9 +1,10 @@
 """Finding, in line or in a worker, always under a deadline: small texts here, large ones and mail there."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import repeat
 
 from carddata import Entity, Secret
 from documents import Located
@@ -19,6 +20,7 @@ from redactors.policy import Plan
 # A text within all of these is scanned within about a millisecond, so it does not leave the event loop.
 _INLINE_CHARACTERS = 1024
 _INLINE_DIGITS = 96
+_INLINE_PHRASES = 200
 _DIGITS_A_WORD = 3  # a number word costs as much as so many digits
 _INLINE_DIGITS_WITH_PHONES = 24
 # A mail of many numbers: measured at up to 5 s for a mebibyte.
@@ -62,18 +64,23 @@ class Scanner:
         if not needs_names(plan.entities) and _is_small(text, plan):
             return jobs.redactor(plan).find(text)
         (found,) = await self.find_each([(text, plan)])
+        if isinstance(found, JobFailed):
+            raise found
         return found
 
-    async def find_each(self, texts: Sequence[tuple[str, Plan]]) -> list[list[Finding]]:
-        """The findings of many texts, each with its plan. Those without names are one job of one worker."""
+    async def find_each(self, texts: Sequence[tuple[str, Plan]]) -> list[list[Finding] | JobFailed]:
+        """The findings of many texts, each with its plan, or why there are none. Those without names are one job."""
         asked = [jobs.Text(text, plan) for text, plan in texts]
         with_names = [needs_names(plan.entities) for _, plan in texts]
         plain = [text for text, named in zip(asked, with_names, strict=True) if not named]
         others = [self._read_named(text) for text, named in zip(asked, with_names, strict=True) if named]
-        by_rules, by_model = await asyncio.gather(self._read_each(plain), asyncio.gather(*others))
-        left, right = iter(by_rules), iter(by_model)
-        read = [next(right) if named else next(left) for named in with_names]
-        return [[_unpacked(p) for p in packed] for packed, _ in read]
+        by_model = asyncio.gather(*others, return_exceptions=True)
+        try:
+            left: Iterator[jobs.Read | BaseException] = iter(await self._read_each(plain))
+        except JobFailed as error:
+            left = repeat(error)
+        right = iter(await by_model)
+        return [_found(next(right) if named else next(left)) for named in with_names]
 
     async def read_turn(self, text: str, plan: Plan) -> Scan:
         """A turn of a conversation by itself."""
@@ -125,8 +132,18 @@ class Scanner:
 def _is_small(text: str, plan: Plan) -> bool:
     if len(text) > _INLINE_CHARACTERS:
         return False
+    if sum(map(len, plan.policy.denied.values())) > _INLINE_PHRASES:
+        return False
     digits = sum(map(str.isnumeric, text)) + _DIGITS_A_WORD * View(text).clues.words
     return digits <= (_INLINE_DIGITS_WITH_PHONES if Entity.PHONE in plan.entities else _INLINE_DIGITS)
+
+
+def _found(read: jobs.Read | BaseException) -> list[Finding] | JobFailed:
+    if isinstance(read, JobFailed):
+        return read
+    if isinstance(read, BaseException):
+        raise read
+    return [_unpacked(packed) for packed in read[0]]
 
 
 def _unpacked(packed: jobs.Packed) -> Finding:

@@ -1,8 +1,10 @@
 """What is no finding, whatever a detector says: allowed values, own order numbers, published test cards.
 
-Card data is exempt only as a test card or within an order number, and there only where nothing round it says card.
+A card number is exempt only as a test card, or in an order number where letters are glued to it and nothing round it
+says card. What stands beside cards (codes, dates, tracks) never is.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
@@ -18,6 +20,8 @@ from redactors.policy.policy import CARDS
 _ROUND = 64
 """Characters beside a finding in which an order number that holds it begins and ends."""
 _NUMBERS = frozenset({"PAN", "PAN_SUSPECT"})
+_LETTERED = re.compile(r"[^\W\d_][\w#:/-]*\Z")
+"""What an order number has before its digits: letters, and no space between. `\\Z` is the place where they begin."""
 _PREFIXES = ("4", "51", "2223", "34", "36", "6011", "3530", "62", "50")
 _LENGTHS = range(13, 20)
 
@@ -43,7 +47,8 @@ class Exemptions:
 
     def spares(self, text: str, finding: Finding) -> bool:
         """Whether `finding`, which was found in `text`, is none."""
-        if self._order_ids and "card-context" not in finding.flags and self._ordered(text, finding):
+        number = finding.entity in _NUMBERS or finding.entity not in CARDS
+        if number and self._order_ids and "card-context" not in finding.flags and self._ordered(text, finding):
             return True
         value = finding.value.expose() if finding.value is not None else ""
         if finding.entity in CARDS:
@@ -58,7 +63,7 @@ class Exemptions:
         window = encodable(text[low : finding.end + _ROUND])
         start, end = finding.start - low, finding.end - low
         return any(
-            match.start() <= start and end <= match.end()
+            match.start() <= start and end <= match.end() and _LETTERED.search(window[match.start() : start])
             for pattern in self._order_ids
             for match in pattern.finditer(window)
         )

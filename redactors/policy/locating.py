@@ -5,7 +5,8 @@ import tomllib
 from collections.abc import Sequence
 from typing import Any
 
-_MOST_LINES = 2_000
+_MOST_READ = 20_000_000
+"""Characters read to find a line."""
 _DECODER = json.JSONDecoder()
 _SPACE = " \t\r\n"
 
@@ -14,7 +15,7 @@ def toml_line(source: str, path: Sequence[str | int]) -> int | None:
     """The line, from 1, where what is at `path` (or the last table above it) ends: the first one that, read with all
     before it, holds it."""
     lines = source.splitlines()
-    if len(lines) > _MOST_LINES:
+    if len(lines) * len(source) > _MOST_READ:
         return None
     whole = tomllib.loads(source)
     while path and not _holds(whole, path):

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from carddata import holds_card_number
 from redactors.finding import Finding
 from redactors.names import NameFinder
 from redactors.patterns import PatternRecognizer
 from redactors.policy.denied import DenyList
 from redactors.policy.exemptions import Exemptions
-from redactors.policy.policy import Action, Policy
+from redactors.policy.policy import CARDS, Action, Policy
 from redactors.recognizer import Recognizer
 from redactors.redactor import Redactor
 
+_SHOWING = frozenset({Action.KEEP, Action.MASK})
 Steps = tuple[tuple[float, float, Action], ...]
 
 
@@ -33,8 +35,11 @@ class Plan:
         return frozenset(self.actions)
 
     def action(self, finding: Finding) -> Action:
-        """What to do with `finding`."""
-        return self.action_for(finding.entity, finding.score)
+        """What to do with `finding`. What may be a card, whatever it was taken for, is neither kept nor masked."""
+        action = self.action_for(finding.entity, finding.score)
+        if action in _SHOWING and finding.entity not in CARDS and finding.value is not None:
+            return Action.REMOVE if holds_card_number(finding.value.expose()) else action
+        return action
 
     def action_for(self, entity: str, score: float) -> Action:
         """What to do with a finding of `entity`. Of what the plan does not know nothing remains."""

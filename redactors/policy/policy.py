@@ -42,6 +42,8 @@ Names = frozenset[str] | None
 """None: any."""
 ANY = (0.0, 2.0)
 """Every score."""
+_MOST_NAMES = 1_000
+"""More than a rule may name."""
 
 
 class Rule(NamedTuple):
@@ -117,10 +119,14 @@ class Policy:
         said = [_sorted(getattr(self, each.name)) for each in fields(self)]
         return hashlib.sha256(repr(said).encode()).hexdigest()
 
+    @property
+    def named_channels(self) -> frozenset[str]:
+        """Those that the policy says something of."""
+        return frozenset(self.channels).union(*(rule.channels or () for layer in self.layers for rule in layer))
+
     def known_channel(self, name: str | None) -> str | None:
         """`name` where the policy says something of that channel, else None."""
-        named = (rule.channels or () for layer in self.layers for rule in layer)
-        return name if name in self.channels or any(name in channels for channels in named) else None
+        return name if name in self.named_channels else None
 
     def channel(self, name: str | None) -> Channel:
         """What a channel is for. One that is not declared is as the `default`, which asks for payments."""
@@ -142,13 +148,10 @@ class Policy:
 
     def _said(self, entity: str, channel: str | None, role: str | None) -> Iterator[tuple[Action, float, float]]:
         for layer in self.layers:
-            fitting = [rule for rule in layer if _fits(rule, entity, channel, role)]
-            while fitting:
-                # None of the others is narrower: two that contradict were refused.
-                narrowest = next(r for r in fitting if not any(r.covers(o) and not o.covers(r) for o in fitting))
-                fitting.remove(narrowest)
-                yield narrowest.action, *narrowest.scores
-                if narrowest.scores == ANY:
+            # A narrower rule has the smaller scope; of two that are neither, both say the same.
+            for rule in sorted((r for r in layer if _fits(r, entity, channel, role)), key=_scope):
+                yield rule.action, *rule.scores
+                if rule.scores == ANY:
                     return
         default = Action.REMOVE if entity == Entity.CARD_EXPIRY else self.default_action
         yield Action.TOKENIZE if default is Action.KEEP and entity in CARDS else default, *ANY
@@ -169,6 +172,12 @@ def _holds(a: Names, b: Names) -> bool:
 def _fits(rule: Rule, entity: str, channel: str | None, role: str | None) -> bool:
     scope = zip((rule.entities, rule.channels, rule.roles), (entity, channel, role), strict=True)
     return all(names is None or value in names for names, value in scope)
+
+
+def _scope(rule: Rule) -> float:
+    """More for a rule that covers another."""
+    sizes = (_MOST_NAMES if names is None else len(names) for names in (rule.entities, rule.channels, rule.roles))
+    return sum(sizes) + rule.scores[1] - rule.scores[0]
 
 
 def _check(layer: tuple[Rule, ...]) -> None:

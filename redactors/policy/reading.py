@@ -1,6 +1,7 @@
 """From a name or a file to a `Policy`. What is wrong in a file is told with its line, never with what stands there."""
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from carddata import ENTITIES, POLICIES, InputError, data_class_of, holds_card_number
+from carddata import ENTITIES, POLICIES, Entity, InputError, data_class_of, holds_card_number
 from redactors.patterns import PatternRecognizer
 from redactors.policy.denied import DenyList
 from redactors.policy.document import Document, RuleTable
@@ -22,7 +23,11 @@ _BUILTIN = Path(__file__).parent / "builtin"
 _SUFFIXES = frozenset({".toml", ".json"})
 _MOST_BYTES = 2**20
 _CUSTOM = "CUSTOM_"
-Path_ = tuple[str | int, ...]
+_CUSTOM_NAME = re.compile(r"CUSTOM_[A-Z][A-Z0-9_]{0,47}")
+_NUMBERED = re.compile(r"_[0-9]+")
+_DENIABLE = frozenset({Entity.PERSON, Entity.ADDRESS, Entity.LOCATION, Entity.ORGANIZATION})
+_OURS = frozenset({Entity.TOKEN, Entity.QUARANTINED})
+Keys = tuple[str | int, ...]
 
 
 class PolicyError(InputError):
@@ -88,8 +93,10 @@ def _parsed(file: Path) -> tuple[str, Any]:
         at = str(error).rpartition("at line ")[2].partition(",")[0]
         line = f", line {at}" if at.isdecimal() else ""
         raise PolicyError(f"policy file {file.name}{line}: not valid TOML; check its syntax") from None
-    except (UnicodeDecodeError, RecursionError):
-        raise PolicyError(f"policy file {file.name}: not UTF-8 text, or nested too deep") from None
+    except UnicodeDecodeError:
+        raise PolicyError(f"policy file {file.name}: not UTF-8 text") from None
+    except (RecursionError, ValueError):
+        raise PolicyError(f"policy file {file.name}: nested too deep, or a number too long") from None
 
 
 def _document(values: Any) -> Document:
@@ -105,16 +112,15 @@ def _policy(document: Document, known: Mapping[str, Policy]) -> Policy:
     if document.extends is not None and document.extends not in known:
         raise _Off("no such policy: it must be a built-in one or stand in a file before this one", "extends")
     base = known[document.extends] if document.extends is not None else Policy("", 1, frozenset())
-    _check_unnamed(document)
+    _check_no_card(document.model_dump(), ())
     patterns = {**base.patterns, **document.patterns}
     custom = frozenset(_CUSTOM + name for name in patterns)
     for i, entity in enumerate(document.find):
         _check_entity(entity, custom, "find", i)
     denied = frozenset(document.deny)
     for entity in document.deny:
-        _check_entity(entity, custom | {e for e in denied if e.startswith(_CUSTOM)}, "deny", entity)
-        if entity in CARDS:
-            raise _Off("card data cannot be listed", "deny", entity)
+        if entity not in _DENIABLE and _CUSTOM_NAME.fullmatch(entity) is None:
+            raise _Off("only names, places and CUSTOM_… (48 characters at most) can be listed", "deny", entity)
     entities = base.entities | CARDS | custom | denied | frozenset(document.find)
     for entity in document.entities:
         _check_found(entity, entities, "entities", entity)
@@ -144,19 +150,21 @@ def _policy(document: Document, known: Mapping[str, Policy]) -> Policy:
         raise _Off(str(error), "rules", max(error.rules)) from None
 
 
-def _check_unnamed(document: Document) -> None:
+def _check_no_card(value: Any, path: Keys) -> None:
     """A policy file holds no card number, wherever one could stand."""
-    for i, value in enumerate(document.allow.values):
-        if holds_card_number(value):
-            raise _Off("must not hold a card number; `test_cards` allows the published ones", "allow", "values", i)
-    for entity, phrases in document.deny.items():
-        for i, phrase in enumerate(phrases):
-            if holds_card_number(phrase):
-                raise _Off("must not hold a card number", "deny", entity, i)
+    if isinstance(value, str) and holds_card_number(value):
+        raise _Off("must not hold a card number; `allow.test_cards` allows the published ones", *path)
+    if isinstance(value, dict):
+        for key, each in value.items():
+            _check_no_card(key, path)
+            _check_no_card(each, (*path, key))
+    elif isinstance(value, list):
+        for i, each in enumerate(value):
+            _check_no_card(each, (*path, i))
 
 
 def _check_entity(entity: str, more: frozenset[str], *path: str | int) -> None:
-    if entity not in ENTITIES and entity not in more:
+    if entity in _OURS or (entity not in ENTITIES and entity not in more):
         raise _Off("no such entity; docs/reference/detection.md lists them", *path)
 
 
@@ -180,6 +188,8 @@ def _rule(table: RuleTable, entities: frozenset[str], index: int) -> Rule:
 
 def _check_patterns(document: Document, patterns: Mapping[str, str]) -> None:
     for name, source in document.patterns.items():
+        if _NUMBERED.search(name, max(0, len(name) - 8)) and name[-1].isdigit():
+            raise _Off("must not end in a number: placeholders do", "patterns", name)
         with _at("patterns", name):
             PatternRecognizer({name: source})
     with _at("patterns"):

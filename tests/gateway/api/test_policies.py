@@ -143,7 +143,7 @@ def test_a_reload_takes_all_files_or_none(tmp_path: Path) -> None:
 
 
 def test_tenants_have_their_own_policy() -> None:
-    policies = Policies(Redaction(policy="pci", tenants={"acme": "gdpr"}, patterns={"CLAIM": "CL-[0-9]{6}"}))
+    policies = Policies(Redaction(policy="pci", tenants={"acme": ("gdpr",)}, patterns={"CLAIM": "CL-[0-9]{6}"}))
     assert policies.plan("acme").policy.name == "gdpr"
     assert policies.plan("other").policy.name == "pci"
     assert "CUSTOM_CLAIM" in policies.plan("acme").entities & policies.plan("other").entities

@@ -112,7 +112,7 @@ def test_a_redacted_text_is_redacted_to_itself(tmp_path: Path) -> None:
         ("'ORD-\\d{16}'", "'(ORD-)?\\d{16}'", 17, "allow.order_ids.0: a bare card number fits it"),
         ("'[a-z]+@partner\\.example'", "'(a'", 16, "allow.patterns.0: is no RE2 pattern"),
         ('"Info@acme.example"', '"4539 5787 6362 1486"', 15, "allow.values.0: must not hold a card number"),
-        ("CUSTOM_PROJECT", "PAN", 21, "deny.PAN: card data cannot be listed"),
+        ("CUSTOM_PROJECT", "PAN", 21, "deny.PAN: only names"),
         ("retention_days = 30", "retention_days = 0", 25, "entities.EMAIL.retention_days"),
         ("[entities.EMAIL]", "[entities.URL]", 23, "entities.URL: is not looked for"),
         ('entities = ["PERSON"]', 'entities = ["LOCATION"]', 33, "rules.1.entities.0: is not looked for"),
