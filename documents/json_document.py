@@ -14,6 +14,12 @@ from documents.nested_json import PIECE, edited
 from redactors import Finding, Redactor, splice
 
 _COMMA = re.compile(r"\s*,\s*")
+_NAMING = re.compile(
+    r"name|nombre|nom\b|person|contact|customer|client|agent|holder|owner|author|signature|recipient|payee|city|town"
+    r"|county|state|province|region|country|street|address|line ?_?-?[1-4]|company|employer|org|vendor|merchant"
+    r"|birth|dob|village|suburb",
+    re.IGNORECASE,
+)
 _MAX_DEPTH = 500
 _MAX_CONTEXT = 200
 _MAX_POINTER = 2_000
@@ -117,7 +123,9 @@ class JsonDocument:
 def _searched(scalar: _Scalar, redactor: Redactor) -> list[Finding]:
     # A long key must not be read again with each of a thousand values.
     prefix = f"{scalar.key[-_MAX_CONTEXT:]}: " if scalar.key else ""
-    findings = redactor.find(prefix + scalar.text)
+    # A model takes keys and codes for names: it reads sentences, and what a key says to be a name or an address.
+    worded = not scalar.is_key and (" " in scalar.text.strip() or _NAMING.search(scalar.key) is not None)
+    findings = (redactor if worded else redactor.by_rules).find(prefix + scalar.text)
     return [_shifted(finding, len(prefix)) for finding in findings if finding.end > len(prefix)]
 
 

@@ -4,6 +4,7 @@ The model first reads the whole text, also what was found in it, since a number 
 finds gives way to everything found by rules: the parts beside that stay.
 """
 
+import html
 import re
 from bisect import bisect_left
 from collections.abc import Generator, Iterator, Sequence
@@ -28,13 +29,35 @@ _OVERLAP = 200
 _WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*(?:['\u2019-][^\W_]+)*")
 _SAFE = re.compile(
     r"\[X\]|\b(?:I|i|you|we|they|he|she|it|there|what|when|how|who|that|which|this) (?:will|may|hope)\b"
-    r"|\bhope (?:you|this|that|it|to|for|the)\b|\bwill (?:be|it|you|do|have|take|come|get|not|never|also)\b"
+    r"|\bhope (?:you|this|that|it|to|for|the)\b|\bwill (?:be|it|you|do|have|take|come|not|never|also)\b"
 )
 """Words that are names elsewhere, and what stands for something that was found."""
 _SOMETHINGS = re.compile(r"\[X\]")
 _REACH = 64
 """Characters in which whatever changes what a model reads in a word stands: its network sees four words each way."""
 _DIGIT = re.compile(r"\d")
+_DOORS = frozenset(
+    {"way", "close", "view", "house", "flat", "unit", "place", "tower", "block", "floor", "apartment", "suite", "room"}
+)
+"""What streets and houses are called, where a number stands too."""
+_PRESENTS = re.compile(r" (?:here|speaking|calling)\b")
+_CUED = 40
+"""Characters round what may be a name in which something strange must stand."""
+_OTHER_LANGUAGES = """
+    quiero necesito puedo tengo hola gracias por favor pedido mi mis su con para pero cómo como cuando donde está
+    esta este je tu vous nous mon ma mes votre notre voudrais suis bonjour merci avec pour dans commande est une ich
+    mein meine meinen nicht bitte möchte ist und mit für wie wann kann habe bestellung guten danke
+"""
+_ELSEWHERE = frozenset(_OTHER_LANGUAGES.split())
+"""Words of other languages, which are no part of a name: the model reads English."""
+_APOSTROPHES = str.maketrans("\u2019\u2018\u02bc", "'''")
+_MARKED = re.compile("[\u0591-\u08ff\u0900-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Scripts whose marks are letters: they are not folded."""
+_TAG = re.compile(r"<(?:[A-Za-z/][^<>]{0,2000}|!--[^<>]{0,2000}--|![A-Za-z][^<>]{0,200})>")
+_MARKUP = re.compile(rf"{_TAG.pattern}|&(?:#[0-9]{{1,7}}|#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z]{{2,32}});")
+_BLOCK = re.compile(
+    r"</?(?:p|div|t[drh]|table|li|ul|ol|h[1-6]|section|article|body|html|head|title|style|br)\b", re.IGNORECASE
+)
 _DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 _LEADING = frozenset(
     {"address", "addresses", "postcode", "zip", "street", "age", "birthday", "road", "square", "drive"}
@@ -114,16 +137,29 @@ def plain(text: str) -> bool:
 
 
 def _strange(text: str) -> Iterator[int]:
-    """Where the words begin that are not plain: a name has one at least."""
+    """Where the words begin that are not plain, or stand where a name does."""
     words = _plain_words()
     digits = _DIGIT.search(text) is not None
+    lines = "\n" in text
     for match in _WORD.finditer(_SAFE.sub(_blanked, text)):
-        word = match[0].replace("\u2019", "'")
-        if word in words or _SELF.fullmatch(word) or word in _DAYS or (word in _LEADING and not digits):
+        word = match[0]
+        if word in words and not (digits and word in _DOORS):
             continue
-        title = word[0].isupper() and (word[1:].islower() or len(word) == 1)
-        if not (title and word.lower() in words and _opens(text, match.start())):
-            yield match.start()
+        if word in _DAYS or (word in _LEADING and not digits):
+            continue
+        start, end = match.span()
+        if _SELF.fullmatch(word) and not text.startswith(".", end):
+            continue
+        title = word[0].isupper() and (word[1:].islower() or len(word) == 1) and not text.startswith(".", end)
+        named = _PRESENTS.match(text, end) is not None or (lines and _alone(text, start, end))
+        if named or not (title and word.lower() in words and _opens(text, start)):
+            yield start
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether a line holds nothing else, as a signature's."""
+    before = text[max(0, start - _SPACES) : start].rstrip(" ")
+    return before[-1:] == "\n" and text[end : end + _SPACES].lstrip(" ")[:1] in {"", "\n"}
 
 
 def _blanked(match: re.Match[str]) -> str:
@@ -164,9 +200,12 @@ def reading(text: str, walls: str, entities: frozenset[str]) -> Reading:
 
 
 def _named(text: str, strange: Sequence[int], named: Named) -> bool:
-    """Whether it holds a word that is not plain, or a digit."""
-    at = bisect_left(strange, named.start)
-    return (at < len(strange) and strange[at] < named.end) or _DIGIT.search(text, named.start, named.end) is not None
+    """Whether it holds or stands near a word that is not plain, or a digit, and holds no word of another language."""
+    if any(word[0].lower() in _ELSEWHERE for word in _WORD.finditer(text, named.start, named.end)):
+        return False
+    low, high = max(0, named.start - _CUED), named.end + _CUED
+    at = bisect_left(strange, low)
+    return (at < len(strange) and strange[at] < high) or _DIGIT.search(text, low, high) is not None
 
 
 def _beside_something(text: str, strange: Sequence[int]) -> bool:
@@ -197,10 +236,20 @@ def read_all(readings: Sequence[Reading], finder: NameFinder) -> list[list[Findi
 
 
 def _without(walls: str) -> View:
-    """The text as a model reads it, with something in the place of each wall."""
-    view = folded(View(walls))
+    """The text as a model reads it: letters that are written otherwise, markup away, something for each wall."""
+    unfolded = View(walls.translate(_APOSTROPHES))
+    view = unfolded if _MARKED.search(walls) else folded(unfolded)
     edits = [Edit(wall.start(), wall.end(), _SOMETHING) for wall in _WALL.finditer(view.text)]
+    if "<" in walls or "&" in walls:
+        edits += [Edit(*match.span(), _unmarked(match[0])) for match in _MARKUP.finditer(view.text)]
+        edits.sort(key=lambda edit: edit.start)
     return view.edited(edits) if edits else view
+
+
+def _unmarked(written: str) -> str:
+    if written[0] == "&":
+        return html.unescape(written)
+    return "\n" if _BLOCK.match(written) else ""
 
 
 def _beside(text: str, walls: str, view: View, names: Sequence[Named]) -> list[Finding]:
@@ -210,13 +259,23 @@ def _beside(text: str, walls: str, view: View, names: Sequence[Named]) -> list[F
     for entity, first, last in names:
         begin, end = view.span(first, last)
         begin = max(begin, reached)
-        for piece in _BESIDE.finditer(walls, begin, max(begin, end)):
-            start, stop = _trimmed(text, *piece.span())
+        for piece in _pieces(walls, begin, max(begin, end)):
+            start, stop = _trimmed(text, *piece)
             if any(char.isalnum() for char in text[start:stop]):
                 value = text[start:stop]
                 found.append(Finding(entity, start, stop, SCORE, "ner", Secret(value), shape_of(value)))
         reached = max(reached, end)
     return found
+
+
+def _pieces(walls: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """What lies between walls and tags."""
+    for piece in _BESIDE.finditer(walls, begin, end):
+        at = piece.start()
+        for tag in _TAG.finditer(walls, *piece.span()):
+            yield at, tag.start()
+            at = tag.end()
+        yield at, piece.end()
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """`Redactor`: text in, findings out."""
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from functools import cache
 
 from carddata import POLICIES, InputError, Secret
@@ -93,6 +94,15 @@ class Redactor:
         ner = self._names if self._names is not None and self._names.entities & self.entities & entities else False
         other = Redactor(self.entities & entities, further, ner=ner, spared=self._spared)
         other.entities &= entities
+        return other
+
+    @property
+    def by_rules(self) -> "Redactor":
+        """The same without a model."""
+        if self._names is None:
+            return self
+        other = copy(self)
+        other._names = None
         return other
 
     def find(self, text: str) -> list[Finding]:

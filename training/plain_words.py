@@ -47,10 +47,14 @@ _COMMON = """
 """
 """Also family names or parts of names of towns, but far more often words."""
 _TELLING = """
-    address addresses age aged avenue birth birthday birthdays born boulevard called dob estate highway lane name
-    named names postal postcode postcodes street streets surname zip road roads drive square court
+    miss sir madam maam live lives lived living based moved employed employer signed sincerely regards precious
+    princess comfort sky joy patience mercy blessing favour favor gift goodness honour honor justice prudence
+    charity destiny dawn autumn ruby pearl amber jade rose lily violet olive ivy hazel heather holly daisy poppy
+    rusty rocky sunny apple orange shell target boots virgin address addresses age aged avenue birth birthday
+    birthdays born boulevard called dob estate highway lane name named names postal postcode postcodes street
+    streets surname zip road roads drive square court
 """
-"""What names and addresses stand beside: such a text is read."""
+"""What names and addresses stand beside, and words that are names too: such a text is read."""
 
 
 _NAMING = (

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -44,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
         raise InputError("--findings goes with a single document: with --jsonl each line carries its own")
     with _opened(args.file) as source:
         if args.jsonl:
-            return _lines(source, _PER_LINE[args.kind], redactor)
+            answer = partial(_text_line, args.policy) if args.kind == "text" else _PER_LINE[args.kind]
+            return _lines(source, answer, redactor)
         output, findings = _WHOLE[args.kind](source.read(), redactor)
     if args.findings is not None:
         _write(args.findings, findings)
@@ -133,9 +135,9 @@ def _string(record: Record, key: str) -> str:
     return value
 
 
-def _text_line(record: Record, redactor: "Redactor") -> Record:
+def _text_line(policy: str, record: Record, redactor: "Redactor") -> Record:
     if "turns" in record:
-        return _turns(record, redactor)
+        return _turns(record, policy)
     if "text" not in record:
         raise InputError("the line has neither text nor turns: give one of them")
     text = _string(record, "text")
@@ -146,10 +148,10 @@ def _text_line(record: Record, redactor: "Redactor") -> Record:
     }
 
 
-def _turns(record: Record, redactor: "Redactor") -> Record:
+def _turns(record: Record, policy: str) -> Record:
     from gateway.cli.transcript import final
 
-    described, redacted = final(record["turns"], redactor)
+    described, redacted = final(record["turns"], partial(redactor_of, policy))
     return {"findings": [_described(finding, turn) for turn, finding in described], "redacted": redacted}
 
 
@@ -197,7 +199,6 @@ def _json(data: bytes, redactor: "Redactor") -> tuple[bytes, list[Record]]:
 
 
 _PER_LINE: "dict[str, Callable[[Record, Redactor], Record]]" = {
-    "text": _text_line,
     "email": _email_line,
     "json": _json_line,
 }

@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 import argparse
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,14 +32,18 @@ def named_policy(name: str) -> "Policy":
     return list(read_policies(files).values())[-1]
 
 
-def redactor_of(name: str) -> "Redactor":
-    """What finds by a policy, with names where it looks for them: these need a model, which takes seconds to load."""
+@cache
+def redactor_of(name: str, role: str | None = None) -> "Redactor":
+    """What finds by a policy in texts of `role`, with names where it looks for them: these need a model, which takes
+    seconds to load."""
     from redactors import Redactor
     from redactors.names import needs_names
 
+    if name in POLICIES and role is not None:
+        return redactor_of(name)
     if name in POLICIES:
         return Redactor(name, ner=needs_names(frozenset(POLICIES[name])))
     from redactors.policy.plan import plan_of
 
-    plan = plan_of(named_policy(name))
+    plan = plan_of(named_policy(name), role=role)
     return plan.redactor(ner=needs_names(plan.entities))

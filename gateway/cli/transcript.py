@@ -7,25 +7,33 @@ from typing import TYPE_CHECKING, Any
 from carddata import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from redactors import Finding, Redactor
 
 _ROLES = ("agent", "bot", "customer", "system")
 _MAX_TURNS = 10_000
 
 
-def final(turns: Any, redactor: "Redactor") -> "tuple[list[tuple[int, Finding]], list[str]]":
-    """The findings with their turns' indexes, and the final texts. Raises InputError with the turn's path."""
+def final(turns: Any, by_role: "Callable[[str], Redactor]") -> "tuple[list[tuple[int, Finding]], list[str]]":
+    """The findings with their turns' indexes, and the final texts. Raises InputError with the turn's path.
+
+    `by_role`: what finds in the turns of a role.
+    """
     from redactors import Conversation
     from redactors.conversation import Limits
+    from redactors.conversation.scan import scan
 
     if not isinstance(turns, list):
         raise InputError("turns: must be a list", path="turns")
     if len(turns) > _MAX_TURNS:
         raise InputError(f"turns: at most {_MAX_TURNS}; split the conversation", path="turns")
     checked = [_checked(turn, index) for index, turn in enumerate(turns)]
-    conversation = Conversation(redactor, Limits(bytes=sys.maxsize, kept_turns=len(checked) + 1))
+    conversation = Conversation(by_role("customer"), Limits(bytes=sys.maxsize, kept_turns=len(checked) + 1))
     for index, turn in enumerate(checked):
-        conversation.turn(str(index), turn["role"], turn["text"], _seconds(turn, index), turn.get("speaker"))
+        role, text = turn["role"], turn["text"]
+        read = scan(by_role(role), text)
+        conversation.turn(str(index), role, text, _seconds(turn, index), turn.get("speaker"), read=read)
     return conversation.finished()
 
 

@@ -49,14 +49,14 @@ class AllowTable(Part):
     values: Annotated[list[Phrase], Field(max_length=1_000)] = []
     patterns: Annotated[list[Pattern], Field(max_length=64)] = []
     order_ids: Annotated[list[Pattern], Field(max_length=64)] = []
-    test_cards: bool = False
+    test_cards: Annotated[bool, Field(strict=True)] = False
 
 
 class Document(Part):
     """A policy. It looks for the cards, for all that the policy it `extends` does, and for what `find` names."""
 
     name: Name
-    version: Annotated[int, Field(ge=1, le=1_000_000)]
+    version: Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
     extends: Name | None = None
     find: Annotated[list[EntityName], Field(max_length=128)] = []
     default_action: ActionName | None = None

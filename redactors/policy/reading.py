@@ -83,8 +83,10 @@ def _parsed(file: Path) -> tuple[str, Any]:
         raw = file.read_bytes()
         if len(raw) > _MOST_BYTES:
             raise PolicyError(f"policy file {file.name}: longer than a mebibyte; split it")
-        source = raw.decode("utf-8").replace("\r\n", "\n")
-        return source, (json.loads if file.suffix == ".json" else tomllib.loads)(source)
+        source = raw.decode("utf-8-sig").replace("\r\n", "\n")
+        return source, _json(source) if file.suffix == ".json" else tomllib.loads(source)
+    except _Twice as error:
+        raise PolicyError(f"policy file {file.name}: {_spelled([str(error)])}: stands there twice") from None
     except OSError as error:
         raise PolicyError(f"policy file {file.name}: {error.strerror}") from None
     except json.JSONDecodeError as error:
@@ -97,6 +99,22 @@ def _parsed(file: Path) -> tuple[str, Any]:
         raise PolicyError(f"policy file {file.name}: not UTF-8 text") from None
     except (RecursionError, ValueError):
         raise PolicyError(f"policy file {file.name}: nested too deep, or a number too long") from None
+
+
+class _Twice(Exception):
+    """A key that an object has twice."""
+
+
+def _json(source: str) -> Any:
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in values:
+                raise _Twice(key)
+            values[key] = value
+        return values
+
+    return json.loads(source, object_pairs_hook=once)
 
 
 def _document(values: Any) -> Document:
@@ -124,7 +142,8 @@ def _policy(document: Document, known: Mapping[str, Policy]) -> Policy:
     entities = base.entities | CARDS | custom | denied | frozenset(document.find)
     for entity in document.entities:
         _check_found(entity, entities, "entities", entity)
-    rules = tuple(_rule(table, entities, i) for i, table in enumerate(document.rules))
+    channels = {**base.channels, **{name: Channel(kind) for name, kind in document.channels.items()}}
+    rules = tuple(_rule(table, entities, frozenset(channels), i) for i, table in enumerate(document.rules))
     _check_patterns(document, patterns)
     phrases = _joined(base.denied, document.deny)
     for entity in document.deny:
@@ -137,7 +156,7 @@ def _policy(document: Document, known: Mapping[str, Policy]) -> Policy:
             entities=entities,
             layers=(rules, *base.layers) if rules else base.layers,
             default_action=Action(document.default_action or base.default_action),
-            channels={**base.channels, **{name: Channel(kind) for name, kind in document.channels.items()}},
+            channels=channels,
             patterns=patterns,
             allowed=base.allowed | {folded(value) for value in document.allow.values},
             allowed_patterns=(*base.allowed_patterns, *document.allow.patterns),
@@ -174,7 +193,10 @@ def _check_found(entity: str, entities: frozenset[str], *path: str | int) -> Non
         raise _Off("is not looked for: add it to find", *path)
 
 
-def _rule(table: RuleTable, entities: frozenset[str], index: int) -> Rule:
+def _rule(table: RuleTable, entities: frozenset[str], channels: frozenset[str], index: int) -> Rule:
+    for i, channel in enumerate(table.channels or ()):
+        if channel not in channels:
+            raise _Off("is not declared: say in channels whether it is for payments", "rules", index, "channels", i)
     for i, entity in enumerate(table.entities or ()):
         _check_found(entity, entities, "rules", index, "entities", i)
     return Rule(

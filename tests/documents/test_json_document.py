@@ -1,6 +1,8 @@
 """JSON: values, numbers and keys are searched; the source around them stays."""
 
 import json
+import re
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -8,7 +10,8 @@ from hypothesis import strategies as st
 
 from carddata import InputError
 from documents import open_json
-from redactors import Redactor
+from redactors import Recognizer, Redactor
+from redactors.names import Named
 
 _REDACTOR = Redactor("pci+pii")
 
@@ -106,3 +109,27 @@ def test_a_document_without_findings_comes_out_as_it_came_in(value: object, inde
     document = open_json(source)
     if not document.find(_REDACTOR):
         assert document.render(lambda _: "") == source
+
+
+class _Told:
+    """A model that takes every word for a person."""
+
+    entities = frozenset({"PERSON"})
+    recognizers: Sequence[Recognizer] = ()
+
+    def find(self, text: str) -> list[Named]:
+        """All words."""
+        return [Named("PERSON", *match.span()) for match in re.finditer(r"\w+", text)]
+
+    def find_all(self, texts: Sequence[str]) -> list[list[Named]]:
+        """Those of each text."""
+        return [self.find(text) for text in texts]
+
+
+def test_a_model_reads_sentences_and_what_a_key_says_to_be_a_name() -> None:
+    """Keys and codes look like names to it."""
+    document = open_json('{"Xylo": "OPEN", "last_name": "Qux", "note": "call Bax", "Id": 5}')
+    document.find(Redactor("pci+pii", ner=_Told()))
+    assert document.render(lambda found: f"[{found.finding.entity}]") == (
+        '{"Xylo": "OPEN", "last_name": "[PERSON]", "note": "[PERSON] [PERSON]", "Id": 5}'
+    )

@@ -225,3 +225,31 @@ def test_what_was_redacted_is_not_redacted_again(redactor: Redactor, text: str, 
         splice(text, findings, lambda _: f"[{mint_token('person', dice.randrange)}]"),
     ):
         assert redactor.find(once) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("<p>Hello, please cancel my order.</p>", "<p>Hello, please cancel my order.</p>"),
+        ("<p>I am Grace <b>Park</b>.</p>", "<p>I am [PERSON] <b>[PERSON]</b>.</p>"),
+        ("<p>Jos&eacute; Garc&iacute;a here, call Zo&#235; M&uuml;ller</p>", "<p>[PERSON] here, call [PERSON]</p>"),
+        ("<tr><td>Name</td><td>Grace Park</td></tr>", "<tr><td>Name</td><td>[PERSON]</td></tr>"),
+        ("I\u2019m Sean O\u2019Neill", "I\u2019m [PERSON]"),
+        ("my name is \u0930\u093e\u0939\u0941\u0932", "my name is [PERSON]"),
+        ("Quiero cancelar mi pedido", "Quiero cancelar mi pedido"),
+    ],
+)
+def test_markup_and_other_letters_hide_no_name_and_are_none(redactor: Redactor, text: str, redacted: str) -> None:
+    assert splice(text, redactor.find(text), lambda finding: f"[{finding.entity}]") == redacted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my surname is power", "name: comfort power", "Page here, can you help me?", "My name is I. Small",
+        "i'm miss small, the account holder", "i live at 5 valley view", "send it to 17 temple way",
+        "i live in reading", "Kind regards,\n\nPage",
+    ],
+)  # fmt: skip
+def test_names_of_plain_words_are_found_where_something_says_so(redactor: Redactor, text: str) -> None:
+    assert _found(redactor, text)

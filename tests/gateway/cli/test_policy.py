@@ -90,3 +90,12 @@ async def test_the_schema_knows_each_key() -> None:
     assert schema["required"] == ["name", "version"]
     tables = [schema, *schema["$defs"].values()]
     assert not any(table.get("additionalProperties") for table in tables)
+
+
+async def test_turns_are_read_by_the_rules_of_their_role(mine: Path) -> None:
+    mine.write_text(_MINE + '[[rules]]\nentities = ["EMAIL"]\nroles = ["agent"]\naction = "keep"\n')
+    turns = [{"role": role, "text": "a@b.example"} for role in ("agent", "customer")]
+    line = json.dumps({"id": 1, "turns": turns}).encode()
+    code, out, _ = await gettone("detect", "--jsonl", "--policy", mine, stdin=line)
+    assert code == 0
+    assert json.loads(out)["redacted"] == ["a@b.example", "[EMAIL]"]

@@ -203,3 +203,54 @@ def test_more_phrases_than_one_pattern_takes_are_refused(tmp_path: Path) -> None
     phrases = json.dumps([f"{i:x} {'word ' * 38}" for i in range(1_000)])
     source = f'name = "a"\nversion = 1\n[deny]\nCUSTOM_A = {phrases}\n'
     assert "line 4: deny.CUSTOM_A: too many" in refused(tmp_path, source)
+
+
+def test_an_order_number_is_one_only_where_letters_are_glued_to_it_and_nothing_says_card(tmp_path: Path) -> None:
+    patterns = r"['PX-?[0-9 -]{5,40}', '49\d{14}', '\D\d{16}', 'PX.*']"
+    loose = f'name = "a"\nversion = 1\n[allow]\norder_ids = {patterns}\n'
+    redactor = plan_of(read(tmp_path, loose)).redactor()
+    for text in (
+        "take 4916338506082832 thanks",
+        "here 4539578763621486",
+        "PX-12345 4539 5787 6362 1486",
+        "my card number is PX-4539578763621486",
+        "visa PX-4539578763621486",
+        "charge PX-4539578763621486 please, it is my mastercard",
+    ):
+        assert [f.entity for f in redactor.find(text)] == ["PAN"], text
+    assert redactor.find("your parcel PX-4539578763621486 left") == []
+    assert [f.entity for f in redactor.find("PX-1 cvv 123, pin is 1234")] == ["CVV", "PIN"]
+    assert [f.entity for f in redactor.find("PX %B4539578763621486^DOE/JOHN^25121011234567890?")] == ["TRACK_DATA"]
+
+
+@pytest.mark.parametrize(
+    ("source", "key"),
+    [
+        ('{"name": "a", "version": 1, "rules": [], "rules": []}', "rules: stands there twice"),
+        ('{"name": "a", "version": "1"}', "version"),
+        ('{"name": "a", "version": 1, "allow": {"test_cards": "yes"}}', "allow.test_cards"),
+        ('{"name": "a", "version": 1, "patterns": {"ID_1": "x"}}', "patterns.ID_1: must not end in a number"),
+        ('{"name": "a", "version": 1, "deny": {"TOKEN": ["xx"]}}', "deny.TOKEN: only names"),
+        ('{"name": "a", "version": 1, "deny": {"IBAN": ["xx"]}}', "deny.IBAN: only names"),
+        ('{"name": "a", "version": 1, "find": ["TOKEN"]}', "find.0: no such entity"),
+        ('{"name": "a", "version": 1, "allow": {"patterns": ["4539578763621486"]}}', "must not hold a card number"),
+        ('{"name": "p4539578763621486", "version": 1}', "must not hold a card number"),
+        ('{"name": "a", "version": ' + "1" * 5_000 + "}", "number too long"),
+        ('{"name": "a", "version": 1, "rules": [{"action": "mask", "channels": ["chatt"]}]}', "is not declared"),
+    ],
+)
+def test_more_that_is_wrong(tmp_path: Path, source: str, key: str) -> None:
+    problem = refused(tmp_path, source, "a.json")
+    assert key in problem
+    assert "4539" not in problem
+
+
+def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
+    assert read(tmp_path, '\ufeffname = "a"\nversion = 1\n').id == "a@1"
+
+
+def test_what_may_be_a_card_is_neither_kept_nor_masked_whatever_it_was_taken_for(tmp_path: Path) -> None:
+    source = """name = "a"\nversion = 1\nextends = "pci"\n[[rules]]\nentities = ["BANK_ACCOUNT"]\naction = "mask"\n"""
+    plan = plan_of(read(tmp_path, source))
+    (finding,) = plan.redactor().find("account number 4539578763621486")
+    assert plan.action(finding) is Action.REMOVE
