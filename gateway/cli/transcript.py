@@ -32,7 +32,7 @@ def final(turns: Any, by_role: "Callable[[str], Redactor]") -> "tuple[list[tuple
     conversation = Conversation(by_role("customer"), Limits(bytes=sys.maxsize, kept_turns=len(checked) + 1))
     for index, turn in enumerate(checked):
         role, text = turn["role"], turn["text"]
-        read = scan(by_role(role), text)
+        read = scan(by_role(role), text, question=conversation.question(role))
         conversation.turn(str(index), role, text, _seconds(turn, index), turn.get("speaker"), read=read)
     return conversation.finished()
 

@@ -13,6 +13,7 @@ from gateway.metrics import Metrics
 from gateway.workers import jobs
 from redactors import Conversation
 from redactors.conversation import Limits
+from redactors.conversation.machine import Role
 from redactors.identities import Identities
 from redactors.policy import Plan
 from vault import TokenRecord
@@ -86,6 +87,11 @@ class Conversations:
         owned.pop(key, None)
         owned[key] = slot
         return slot
+
+    def question(self, principal: Principal, identity: str, role: Role) -> str:
+        """What another side has said right before the next turn of `role`; empty where nothing was."""
+        slot = self._slots.get((principal.tenant, principal.key_id, identity))
+        return "" if slot is None else slot.state.question(role)
 
     @asynccontextmanager
     async def turn_of(self, principal: Principal, identity: str, plan: Plan) -> AsyncIterator[Slot]:

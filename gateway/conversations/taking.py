@@ -35,7 +35,8 @@ async def take(call: Call, identity: str, asked: TurnRequest) -> TurnResponse:
     plan = services.policies.plan(tenant, channel=asked.channel, role=asked.role)
     customers = services.policies.plan(tenant, channel=asked.channel, role=_CUSTOMER_ROLE)
     try:
-        read = await services.scanner.read_turn(asked.text, plan)
+        question = services.conversations.question(call.principal, identity, asked.role)
+        read = await services.scanner.read_turn(asked.text, plan, question)
     except JobFailed:
         services.metrics.masked.inc()
         whole = struck_out(asked.text, asked.render)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from documents import Located, open_message
 from redactors import Finding, Redactor
+from redactors.conversation.answering import Said, found
 from redactors.conversation.scan import Scan, scan
 from redactors.identifiers import preload
 from redactors.names import NameFinder, needs_names
@@ -21,11 +22,13 @@ _WARM_UP = "a@b.example, www.b.example, b.example, born 1/2/1980, +44 20 7946 09
 
 
 class Text(NamedTuple):
-    """A text and what to do with it. `turn`: of a conversation, so more is read of it than findings."""
+    """A text and what to do with it. `turn`: of a conversation, so more is read of it than findings; `question`: what
+    another side has said before it."""
 
     text: str
     plan: Plan
     turn: bool = False
+    question: str = ""
 
 
 Read = tuple[list[Packed], Scan | None]
@@ -46,10 +49,11 @@ def read_each(texts: Sequence[Text], model: str | None, names: bool) -> list[Rea
     read: dict[int, Read] = {}
     for plan, places in by_plan.items():
         finder = redactor(plan, model=model, names=names)
-        for place, found in zip(places, finder.find_all([texts[place].text for place in places]), strict=True):
+        said = [Said(texts[place].text, texts[place].question) for place in places]
+        for place, findings in zip(places, found(finder, said), strict=True):
             # Findings go apart, since they hold secrets.
-            told = replace(scan(finder, texts[place].text, found), findings=()) if texts[place].turn else None
-            read[place] = [_packed(finding) for finding in found], told
+            told = replace(scan(finder, texts[place].text, findings), findings=()) if texts[place].turn else None
+            read[place] = [_packed(finding) for finding in findings], told
     return [read[place] for place in range(len(texts))]
 
 

@@ -82,13 +82,13 @@ class Scanner:
         right = iter(await by_model)
         return [_found(next(right) if named else next(left)) for named in with_names]
 
-    async def read_turn(self, text: str, plan: Plan) -> Scan:
-        """A turn of a conversation by itself."""
-        turn = jobs.Text(text, plan, turn=True)
+    async def read_turn(self, text: str, plan: Plan, question: str = "") -> Scan:
+        """A turn of a conversation by itself, and as an answer to `question`."""
+        turn = jobs.Text(text, plan, True, question)
         if needs_names(plan.entities):
             packed, told = await self._read_named(turn)
         elif _is_small(text, plan):
-            return scan(jobs.redactor(plan), text)
+            return scan(jobs.redactor(plan), text, question=question)
         else:
             ((packed, told),) = await self._read_each([turn])
         if told is None:

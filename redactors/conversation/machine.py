@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from carddata import InputError
+from redactors.conversation.answering import LONGEST_QUESTION
 from redactors.conversation.memory import Memory
 from redactors.conversation.released import Recall, Release, Released, spelled
 from redactors.conversation.requests import Ask
@@ -40,6 +41,11 @@ class Conversation:
         self._answers: dict[str, tuple[int, str, Released]] = {}
         self._ask: tuple[Ask, int] | None = None
         self._told = ""
+        self._last: tuple[Role, str] | None = None
+
+    def question(self, role: Role) -> str:
+        """What another side has said right before a turn of `role`, the end of it; empty: nothing."""
+        return self._last[1] if self._last is not None and self._last[0] != role else ""
 
     def copy(self) -> "Conversation":
         """An independent conversation in the same state."""
@@ -47,7 +53,7 @@ class Conversation:
         other._memory = self._memory.copy()
         other._voices = {name: voice.copy(other._memory) for name, voice in self._voices.items()}
         other._answers = dict(self._answers)
-        other._ask, other._told = self._ask, self._told
+        other._ask, other._told, other._last = self._ask, self._told, self._last
         return other
 
     @property
@@ -76,7 +82,8 @@ class Conversation:
             return self._again(turn_id, name, text)
         if name not in self._voices and len(self._voices) >= self._limits.speakers:
             raise InputError("too many speakers in one conversation: start another", path="speaker")
-        read = read or scan(self._redactor, text)
+        read = read or scan(self._redactor, text, question=self.question(role))
+        self._last = role, text[-LONGEST_QUESTION:]
         turn = self._memory.add(turn_id, text, read.findings, editable=recall == "edit")
         for voice in self._voices.values():
             voice.late(turn.number, at)
@@ -107,7 +114,7 @@ class Conversation:
         self._memory.wipe()
         self._voices.clear()
         self._answers.clear()
-        self._ask, self._told = None, ""
+        self._ask, self._told, self._last = None, "", None
 
     def finished(self) -> tuple[list[tuple[int, Finding]], list[str]]:
         """For whole transcripts: ends it and gives every turn's findings, by index from 0, and final text."""

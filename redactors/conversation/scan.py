@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from itertools import pairwise
 
+from redactors.conversation.answering import Said, found
 from redactors.conversation.requests import Ask, announced, asked, corrects, named
 from redactors.conversation.settings import LIMITS
 from redactors.conversation.words import ARTICLES, CURRENCIES, FILLERS, MOMENTS, MONTHS, NEVER_ALONE, UNITS
@@ -134,8 +135,8 @@ class Scan:
     named: Ask | None = None
 
 
-def scan(redactor: Redactor, text: str, findings: Sequence[Finding] | None = None) -> Scan:
-    """Reads `text` once. Linear in it. `findings`: what was found in it already."""
+def scan(redactor: Redactor, text: str, findings: Sequence[Finding] | None = None, question: str = "") -> Scan:
+    """Reads `text`. Linear in it. `findings`: what was found in it already. `question`: what was said before it."""
     islands = list(_islands(text, digit_atoms(text)))
     strange = _strange(text, islands)
     dictated, prose = not strange, strange >= _PROSE
@@ -147,7 +148,7 @@ def scan(redactor: Redactor, text: str, findings: Sequence[Finding] | None = Non
     kept = [_island(text, atoms, dictated, prose) for atoms in islands]
     kept[1:] = [replace(b, cut=_joined(text, a.atoms[-1], b.atoms[0])) for a, b in pairwise(kept)]
     return Scan(
-        findings=tuple(redactor.find(text) if findings is None else findings),
+        findings=tuple(found(redactor, [Said(text, question)])[0] if findings is None else findings),
         islands=tuple(sorted([*kept, *_lone_words(text, kept, dictated, prose)], key=lambda island: island.start)),
         asked=asked(text),
         announced=announced(text),

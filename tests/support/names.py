@@ -34,8 +34,8 @@ def tell_names(scanner: Scanner, patch: pytest.MonkeyPatch, *names: str) -> None
     async def find_names(text: str, plan: Plan) -> list[Finding]:
         return with_names(text, await find(text, without_names(plan)))
 
-    async def read_names(text: str, plan: Plan) -> Scan:
-        read = await read_turn(text, without_names(plan))
+    async def read_names(text: str, plan: Plan, question: str = "") -> Scan:
+        read = await read_turn(text, without_names(plan), question)
         return replace(read, findings=tuple(with_names(text, read.findings)))
 
     patch.setattr(scanner, "find", find_names)
