@@ -11,9 +11,10 @@ import asyncpg
 import pytest
 from aiohttp import ClientSession
 
-from carddata import is_token
+from carddata import InputError, is_token
 from gateway.config import Config, ConfigError, Redaction, load
 from gateway.policies import Policies
+from gateway.workers.pool import JobFailed
 from redactors.policy import PolicyError
 from tests.support.api import Api
 from tests.support.process import make_key, serve
@@ -187,3 +188,68 @@ async def test_a_hangup_reloads_and_what_is_refused_changes_nothing(tmp_path: Pa
             file.write_text('name = "mine"\nversion = 2\nextends = "pci"\nfind = ["EMAIL"]\n')
             await reloaded("are in force")
             assert (await answer()).startswith("[tok_email_")
+
+
+def test_who_tells_no_role_is_a_customer() -> None:
+    """So no rule for customers is missed by a mail, or by a request that says nothing of roles."""
+    policies = Policies(Redaction())
+    assert policies.plan("acme") is policies.plan("acme", role="customer")
+
+
+def test_a_tenant_of_the_table_names_its_own_policies_only(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.toml").write_text(f'name = "{name}"\nversion = 1\n')
+    files = [tmp_path / "a.toml", tmp_path / "b.toml"]
+    policies = Policies(Redaction(policies=files, tenants={"acme": ("a", "b"), "other": ("b",)}))
+    assert policies.plan("acme").policy.name == "a"
+    assert policies.plan("acme", "b").policy.name == "b"
+    assert policies.plan("other", "cards").policy.name == "cards"
+    with pytest.raises(InputError):
+        policies.plan("other", "a")
+    assert Policies(Redaction(policies=files)).plan("anybody", "a").policy.name == "a"
+
+
+def test_a_plan_made_before_a_reload_is_not_in_force_after_it(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('name = "mine"\nversion = 1\n')
+    policies = Policies(Redaction(policy="mine", policies=[file]))
+    before = policies._in_force
+    file.write_text('name = "mine"\nversion = 2\n')
+    policies.reload()
+    assert policies.plan("acme").policy.version == 2
+    assert {plan.policy.version for key, plan in before[1].items() if key[0] == "mine"} == {1}
+
+
+def test_patterns_that_are_too_many_together_are_refused_at_load(tmp_path: Path) -> None:
+    patterns = "".join(f"P{chr(65 + i // 26)}{chr(65 + i % 26)} = 'x{i}'\n" for i in range(60))
+    (tmp_path / "a.toml").write_text(f'name = "a"\nversion = 1\n[patterns]\n{patterns}')
+    more = {f"Q{chr(65 + i)}": f"y{i}" for i in range(10)}
+    with pytest.raises(PolicyError, match="policy a: at most 64 patterns"):
+        Policies(Redaction(policies=[tmp_path / "a.toml"], patterns=more))
+
+
+async def test_deltas_go_by_the_plan_of_their_turn_and_show_no_phrase(api: Api) -> None:
+    """A rule for a role counts in an unfinished turn too; what may be words is not shown before the turn has ended."""
+    async with api["platform"].ws_connect("/v1/conversations/c9/stream") as socket:
+        for delta in ("write to jane at exam", "ple dot com, code PL-123", "45678 please"):
+            await socket.send_json({"turn_id": "1", "role": "customer", "delta": delta, "channel": "chat"})
+        await socket.send_json({"turn_id": "1", "end": True})
+        answer = await socket.receive_json(timeout=20)
+    assert "delta" not in answer
+    assert "jane" not in answer["text"]
+
+
+async def test_one_late_text_of_a_batch_is_struck_out_and_no_other(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    scanner = api.gateway.services.scanner
+    read = scanner._names.read
+
+    async def late(text: Any) -> Any:
+        if "late" in text.text:
+            raise JobFailed("deadline")
+        return await read(text)
+
+    monkeypatch.setattr(scanner._names, "read", late)
+    texts = [("late jane@example.com", "support"), (_IBAN, "pci"), ("ok", "support")]
+    items = [{"id": str(i), "text": text, "policy": policy} for i, (text, policy) in enumerate(texts)]
+    _, body = await api.post("platform", "/v1/redact/batch", {"items": items})
+    assert [item["text"][:6] for item in body["items"]] == ["[QUARA", "[tok_i", "ok"]
