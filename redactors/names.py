@@ -8,14 +8,13 @@ import html
 import re
 from bisect import bisect_left
 from collections.abc import Generator, Iterator, Sequence
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from carddata import InputError, Secret
 from redactors.barriers import BARRIERS, kind_of, overlaid, walled
 from redactors.finding import Finding, shape_of
 from redactors.folding import folded
+from redactors.plain_words import DIGIT, SOMETHING, WORD, strange
 from redactors.recognizer import Recognizer
 from redactors.view import Edit, View
 
@@ -26,21 +25,9 @@ _BY_MODEL_ONLY = ENTITIES - {"DATE_OF_BIRTH"}
 _WINDOW = 1_500
 _OVERLAP = 200
 """Characters: no name and no address is longer."""
-_WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*(?:['\u2019-][^\W_]+)*")
-_SAFE = re.compile(
-    r"\[X\]|\b(?:I|i|you|we|they|he|she|it|there|what|when|how|who|that|which|this) (?:will|may|hope)\b"
-    r"|\bhope (?:you|this|that|it|to|for|the)\b|\bwill (?:be|it|you|do|have|take|come|not|never|also)\b"
-)
-"""Words that are names elsewhere, and what stands for something that was found."""
-_SOMETHINGS = re.compile(r"\[X\]")
+_SOMETHINGS = re.compile(re.escape(SOMETHING))
 _REACH = 64
 """Characters in which whatever changes what a model reads in a word stands: its network sees four words each way."""
-_DIGIT = re.compile(r"\d")
-_DOORS = frozenset(
-    {"way", "close", "view", "house", "flat", "unit", "place", "tower", "block", "floor", "apartment", "suite", "room"}
-)
-"""What streets and houses are called, where a number stands too."""
-_PRESENTS = re.compile(r" (?:here|speaking|calling)\b")
 _CUED = 40
 """Characters round what may be a name in which something strange must stand."""
 _OTHER_LANGUAGES = """
@@ -58,19 +45,9 @@ _MARKUP = re.compile(rf"{_TAG.pattern}|&(?:#[0-9]{{1,7}}|#[xX][0-9A-Fa-f]{{1,6}}
 _BLOCK = re.compile(
     r"</?(?:p|div|t[drh]|table|li|ul|ol|h[1-6]|section|article|body|html|head|title|style|br)\b", re.IGNORECASE
 )
-_DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
-_LEADING = frozenset(
-    {"address", "addresses", "postcode", "zip", "street", "age", "birthday", "road", "square", "drive"}
-)
-"""What an address or a date of birth stands beside; without a digit or a word that is not plain there is none."""
-_SELF = re.compile("I(?:'(?:m|ve|ll|d))?")
-_ENDS = frozenset(".!?…\n")
-_SPACES = 4
 _BESIDE = re.compile(f"[^{BARRIERS}]+")
 _WALL = re.compile(rf"\[?[{BARRIERS}]+\]?")
 """What was found, or is a token, in the brackets in which agents read it."""
-_SOMETHING = "[X]"
-"""What a model reads in its place, however long it was."""
 _MOST_READINGS = 4
 _EDGES = " \t\r\n\f\v,;:!?\"'()[]{}<>|*•-–—"
 
@@ -131,52 +108,6 @@ Reading = Generator[str, Sequence[Named], list[Finding]]
 """Yields what a model is to read, takes what it finds there, returns the findings."""
 
 
-def plain(text: str) -> bool:
-    """Whether no model need read `text`: it has no word but plain ones, in lower case or at a sentence's beginning."""
-    return next(_strange(text), None) is None
-
-
-def _strange(text: str) -> Iterator[int]:
-    """Where the words begin that are not plain, or stand where a name does."""
-    words = _plain_words()
-    digits = _DIGIT.search(text) is not None
-    lines = "\n" in text
-    for match in _WORD.finditer(_SAFE.sub(_blanked, text)):
-        word = match[0]
-        if word in words and not (digits and word in _DOORS):
-            continue
-        if word in _DAYS or (word in _LEADING and not digits):
-            continue
-        start, end = match.span()
-        if _SELF.fullmatch(word) and not text.startswith(".", end):
-            continue
-        title = word[0].isupper() and (word[1:].islower() or len(word) == 1) and not text.startswith(".", end)
-        named = _PRESENTS.match(text, end) is not None or (lines and _alone(text, start, end))
-        if named or not (title and word.lower() in words and _opens(text, start)):
-            yield start
-
-
-def _alone(text: str, start: int, end: int) -> bool:
-    """Whether a line holds nothing else, as a signature's."""
-    before = text[max(0, start - _SPACES) : start].rstrip(" ")
-    return before[-1:] == "\n" and text[end : end + _SPACES].lstrip(" ")[:1] in {"", "\n"}
-
-
-def _blanked(match: re.Match[str]) -> str:
-    return " " * len(match[0])
-
-
-def _opens(text: str, start: int) -> bool:
-    """Whether a sentence begins at `start`."""
-    before = text[max(0, start - _SPACES) : start].rstrip(" ")
-    return before[-1:] in _ENDS if before else start < _SPACES
-
-
-@cache
-def _plain_words() -> frozenset[str]:
-    return frozenset((Path(__file__).parent / "plain_words.txt").read_text("utf-8").split())
-
-
 def reading(text: str, walls: str, entities: frozenset[str]) -> Reading:
     """Names of `entities` in `text` where `walls`, the text as rules left it, has no barrier.
 
@@ -186,10 +117,10 @@ def reading(text: str, walls: str, entities: frozenset[str]) -> Reading:
     view = _without(walled(text))
     found: list[Finding] = []
     for again in range(_MOST_READINGS):
-        strange = list(_strange(view.text))
-        if not strange or (again and not _beside_something(view.text, strange)):
+        words = list(strange(view.text))
+        if not words or (again and not _beside_something(view.text, words)):
             break
-        names = [named for named in (yield view.text) if named.entity in entities and _named(view.text, strange, named)]
+        names = [named for named in (yield view.text) if named.entity in entities and _named(view.text, words, named)]
         new = _beside(text, walls, view, names)
         found += new
         walls = overlaid(walls, ((f.start, f.end, kind_of(f.entity)) for f in new))
@@ -199,23 +130,23 @@ def reading(text: str, walls: str, entities: frozenset[str]) -> Reading:
     return sorted(found, key=lambda finding: finding.start)
 
 
-def _named(text: str, strange: Sequence[int], named: Named) -> bool:
+def _named(text: str, words: Sequence[int], named: Named) -> bool:
     """Whether it holds or stands near a word that is not plain, or a digit, and holds no word of another language."""
-    if any(word[0].lower() in _ELSEWHERE for word in _WORD.finditer(text, named.start, named.end)):
+    if any(word[0].lower() in _ELSEWHERE for word in WORD.finditer(text, named.start, named.end)):
         return False
     low, high = max(0, named.start - _CUED), named.end + _CUED
-    at = bisect_left(strange, low)
-    return (at < len(strange) and strange[at] < high) or _DIGIT.search(text, low, high) is not None
+    at = bisect_left(words, low)
+    return (at < len(words) and words[at] < high) or DIGIT.search(text, low, high) is not None
 
 
-def _beside_something(text: str, strange: Sequence[int]) -> bool:
+def _beside_something(text: str, words: Sequence[int]) -> bool:
     """Whether a model may read what stands beside a wall as something else than it did before the wall was there."""
     for match in _SOMETHINGS.finditer(text):
         low, high = max(0, match.start() - _REACH), match.end() + _REACH
-        at = bisect_left(strange, low)
-        if at < len(strange) and strange[at] < high:
+        at = bisect_left(words, low)
+        if at < len(words) and words[at] < high:
             return True
-        if _DIGIT.search(text, low, high) is not None:
+        if DIGIT.search(text, low, high) is not None:
             return True
     return False
 
@@ -239,7 +170,7 @@ def _without(walls: str) -> View:
     """The text as a model reads it: letters that are written otherwise, markup away, something for each wall."""
     unfolded = View(walls.translate(_APOSTROPHES))
     view = unfolded if _MARKED.search(walls) else folded(unfolded)
-    edits = [Edit(wall.start(), wall.end(), _SOMETHING) for wall in _WALL.finditer(view.text)]
+    edits = [Edit(wall.start(), wall.end(), SOMETHING) for wall in _WALL.finditer(view.text)]
     if "<" in walls or "&" in walls:
         edits += [Edit(*match.span(), _unmarked(match[0])) for match in _MARKUP.finditer(view.text)]
         edits.sort(key=lambda edit: edit.start)

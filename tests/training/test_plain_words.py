@@ -2,7 +2,7 @@
 
 import pytest
 
-from redactors.names import plain
+from redactors.plain_words import plain
 from training.names import fakers
 from training.plain_words import PLAIN_WORDS, plain_words
 
