@@ -31,7 +31,7 @@ _JOINT = (
 )
 _NAME = r"[^\W_]{1,32}+"
 _SPELLED = re.compile(
-    rf"(?<![\w.@+-])(?P<local>{_NAME}(?:{_JOINT}{_NAME}){{0,5}}){_AT}"
+    rf"(?<![\w.@+-])(?P<local>{_NAME}(?:(?:{_JOINT}{_NAME}){{1,5}}(?:\s[0-9]{{1,6}})?)?){_AT}"
     rf"(?P<domain>[^\W_][\w-]{{0,40}}+(?:{_DOT}[^\W_][\w-]{{0,30}}+){{0,3}}{_DOT}(?P<top>[^\W\d_]{{2,12}}+))(?![\w@-])",
     re.IGNORECASE,
 )
@@ -54,7 +54,8 @@ _SIGNS = re.compile(
     re.IGNORECASE,
 )
 _SIGN_WORDS = re.compile(
-    rf"\W(?:{_DOT_WORD}|underscore|dash|hyphen|gui[oó]n|tiret|bindestrich|unterstrich)\W|_", re.IGNORECASE
+    rf"\W(?:{_DOT_WORD}|underscore|dash|hyphen|gui[oó]n|tiret|bindestrich|unterstrich)\W|_|[^\W_]\.[^\W_]",
+    re.IGNORECASE,
 )
 _SPOKEN_BEFORE, _SPOKEN_AFTER = 160, 120
 _CUE_REACH = 48
@@ -110,4 +111,5 @@ def _meant(text: str, match: re.Match[str]) -> bool:
 
 def _signed(words: str) -> str:
     """`words` with signs for their names."""
-    return _SIGNS.sub(lambda m: "_" if m["low"] else "-" if m["dash"] else "+" if m["plus"] else ".", words)
+    signed = _SIGNS.sub(lambda m: "_" if m["low"] else "-" if m["dash"] else "+" if m["plus"] else ".", words)
+    return "".join(signed.split())

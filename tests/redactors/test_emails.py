@@ -38,6 +38,9 @@ def test_leaves_other_at_signs(text: str, found: Found) -> None:
         ("jane.doe [at] example [dot] co [dot] uk", "jane.doe@example.co.uk"),
         ("jane underscore doe at mail dot example dot org", "jane_doe@mail.example.org"),
         ("john at gmail dot com", "john@gmail.com"),
+        ("jane underscore doe 82 at gmail dot com", "jane_doe82@gmail.com"),
+        ("grace dash park 82 at outlook dot com", "grace-park82@outlook.com"),
+        ("grace.park at acme dot co dot uk", "grace.park@acme.co.uk"),
         ("jane@example dot com", "jane@example.com"),
         ("jane (at) example.com", "jane@example.com"),
         ("juan punto perez arroba ejemplo punto es", "juan.perez@ejemplo.es"),
@@ -75,6 +78,7 @@ def test_one_name_before_at_needs_a_word_for_mail_or_a_provider(found: Found) ->
         "der Punkt ist an der Stelle",
         "the shop (at the corner) was closed",
         "we met at the dot at noon",
+        "see file main.py at line 3. It broke",
     ],
 )
 def test_leaves_points_and_dots_of_prose(text: str, found: Found) -> None:
