@@ -8,7 +8,7 @@ leave out count neither way. A gold span is found when all its tokens are, a fin
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from carddata import InputError
 
@@ -47,9 +47,9 @@ def presidio_samples(document: object) -> list[Sample]:
     return [_sample(item, f"[{place}]") for place, item in enumerate(document)]
 
 
-def _sample(item: object, path: str) -> Sample:
+def _sample(item: Any, path: str) -> Sample:
     try:
-        text, spans = item["full_text"], item["spans"]  # type: ignore[index]
+        text, spans = item["full_text"], item["spans"]
         gold = [(span["entity_type"], span["start_position"], span["end_position"]) for span in spans]
     except (TypeError, KeyError):
         gold, text = [], None

@@ -104,7 +104,7 @@ def windows(text: str) -> Iterator[Window]:
     yield Window(start, len(text), len(text))
 
 
-Reading = Generator[str, Sequence[Named], list[Finding]]
+Reading = Generator[str, Sequence[Named] | None, list[Finding]]
 """Yields what a model is to read, takes what it finds there, returns the findings."""
 
 
@@ -120,7 +120,9 @@ def reading(text: str, walls: str, entities: frozenset[str]) -> Reading:
         words = list(strange(view.text))
         if not words or (again and not _beside_something(view.text, words)):
             break
-        names = [named for named in (yield view.text) if named.entity in entities and _named(view.text, words, named)]
+        names = [
+            named for named in (yield view.text) or () if named.entity in entities and _named(view.text, words, named)
+        ]
         new = _beside(text, walls, view, names)
         found += new
         walls = overlaid(walls, ((f.start, f.end, kind_of(f.entity)) for f in new))
@@ -159,7 +161,7 @@ def read_all(readings: Sequence[Reading], finder: NameFinder) -> list[list[Findi
         asked: dict[int, str] = {}
         for place, names in answers.items():
             try:
-                asked[place] = readings[place].send(names)  # type: ignore[arg-type]
+                asked[place] = readings[place].send(names)
             except StopIteration as end:
                 findings[place] = end.value
         answers = dict(zip(asked, finder.find_all(list(asked.values())), strict=True)) if asked else {}

@@ -3,6 +3,7 @@
 import pytest
 
 from redactors import Conversation, Redactor
+from redactors.conversation.machine import Role
 
 
 @pytest.mark.parametrize(
@@ -27,8 +28,9 @@ def test_a_question_makes_something_of_its_answer(question: str, answer: str, re
 def test_only_the_turn_right_before_it_is_its_question() -> None:
     conversation = Conversation(Redactor("pci+pii"))
     texts = ["And your date of birth?", "one moment please", "12/03/1984", "12/03/1984"]
-    for number, (role, text) in enumerate(zip(["agent", "customer", "agent", "customer"], texts, strict=True)):
-        conversation.turn(str(number), role, text)  # type: ignore[arg-type]
+    roles: list[Role] = ["agent", "customer", "agent", "customer"]
+    for number, (role, text) in enumerate(zip(roles, texts, strict=True)):
+        conversation.turn(str(number), role, text)
     assert conversation.finished()[1] == texts
 
 
