@@ -3,8 +3,8 @@
 from gateway.api import (
     access_log,
     captures,
+    containers,
     conversations,
-    email,
     health,
     media,
     openapi,
@@ -18,7 +18,7 @@ from gateway.api.route import PublicRoute, Route
 ALL: tuple[Route | PublicRoute, ...] = (
     *redact.ROUTES,
     *restore.ROUTES,
-    *email.ROUTES,
+    *containers.ROUTES,
     *tokens.ROUTES,
     *access_log.ROUTES,
     *sockets.ROUTES,

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from documents import Located, open_message
+from carddata import InputError
+from documents import JsonDocument, Located, Message, open_json, open_message
 from redactors import Finding, Redactor
 from redactors.conversation.answering import Said, found
 from redactors.conversation.scan import Scan, scan
@@ -14,6 +15,7 @@ from redactors.names import NameFinder, needs_names
 from redactors.policy import Plan, builtin
 from redactors.policy.plan import plan_of
 
+Kind = Literal["email", "json"]
 Packed = tuple[str, int, int, float, str, str | None, str, tuple[str, ...]]
 
 
@@ -76,19 +78,19 @@ def warm_up(*, names: bool = False, model: str | None = None) -> None:
     redactor(plan_of(builtin()["pci+pii"])).find(_WARM_UP)
 
 
-def find_in_message(raw: bytes, plan: Plan, model: str | None) -> list[tuple[str, Packed]]:
-    """The findings of a message, each with its part."""
-    found = open_message(raw).find(redactor(plan, model=model, names=True))
+def find_in_container(kind: Kind, raw: bytes, plan: Plan, model: str | None) -> list[tuple[str, Packed]]:
+    """The findings of a message or a JSON text, each with its place. Raises InputError for what is none."""
+    found = _open(kind, raw).find(redactor(plan, model=model, names=True))
     return [(located.part, _packed(located.finding)) for located in found]
 
 
-def render_message(raw: bytes, plan: Plan, model: str | None, replacements: Sequence[str]) -> bytes:
-    """The message with its findings replaced, in the order of `find_in_message` (finding is pure).
+def render_container(kind: Kind, raw: bytes, plan: Plan, model: str | None, replacements: Sequence[str]) -> bytes:
+    """The same with its findings replaced, in the order of `find_in_container` (finding is pure).
 
     Raises ValueError where the number differs: then nothing leaves.
     """
-    message = open_message(raw)
-    located = message.find(redactor(plan, model=model, names=True))
+    container = _open(kind, raw)
+    located = container.find(redactor(plan, model=model, names=True))
     if len(located) != len(replacements):
         raise ValueError("as many replacements as findings are needed")
     by_finding: dict[int, str] = dict(zip(map(id, located), replacements, strict=True))
@@ -96,7 +98,17 @@ def render_message(raw: bytes, plan: Plan, model: str | None, replacements: Sequ
     def replacement(item: Located) -> str:
         return by_finding[id(item)]
 
-    return message.render(replacement)
+    out = container.render(replacement)
+    return out if isinstance(out, bytes) else out.encode("utf-8", "surrogatepass")
+
+
+def _open(kind: Kind, raw: bytes) -> Message | JsonDocument:
+    if kind == "email":
+        return open_message(raw)
+    try:
+        return open_json(raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise InputError("the document is not UTF-8: convert it") from None
 
 
 def _packed(finding: Finding) -> Packed:

@@ -108,18 +108,19 @@ class Scanner:
         seconds = self._deadline * (1 + sum(len(text.text) for text in texts) / 2**18)
         return await self._texts.run(seconds, jobs.read_each, texts, None, False)
 
-    async def find_in_message(self, raw: bytes, plan: Plan) -> list[Located]:
-        """The findings of a mail. Raises InputError for what is no message."""
-        seconds = self._message_seconds(raw, plan)
-        packed = await self._mails.run(seconds, jobs.find_in_message, raw, plan, self._model)
+    async def find_in_container(self, kind: jobs.Kind, raw: bytes, plan: Plan) -> list[Located]:
+        """The findings of a message or a JSON text. Raises InputError for what is none."""
+        seconds = self._container_seconds(raw, plan)
+        packed = await self._mails.run(seconds, jobs.find_in_container, kind, raw, plan, self._model)
         return [Located(part, _unpacked(p)) for part, p in packed]
 
-    async def render_message(self, raw: bytes, plan: Plan, replacements: Sequence[str]) -> bytes:
-        """The mail with each finding, in their order, replaced."""
-        seconds = self._message_seconds(raw, plan)
-        return await self._mails.run(seconds, jobs.render_message, raw, plan, self._model, list(replacements))
+    async def render_container(self, kind: jobs.Kind, raw: bytes, plan: Plan, replacements: Sequence[str]) -> bytes:
+        """The same with each finding, in their order, replaced."""
+        seconds = self._container_seconds(raw, plan)
+        job, asked = jobs.render_container, list(replacements)
+        return await self._mails.run(seconds, job, kind, raw, plan, self._model, asked)
 
-    def _message_seconds(self, raw: bytes, plan: Plan) -> float:
+    def _container_seconds(self, raw: bytes, plan: Plan) -> float:
         if not needs_names(plan.entities):
             return self._deadline + len(raw) / 2**20 * _SECONDS_PER_MEBIBYTE
         return self._seconds_with_names(len(raw))
