@@ -132,7 +132,8 @@ async def _call(
     content = operation.get("requestBody", {}).get("content", {})
     kwargs: dict[str, Any] = {}
     if "application/json" in content:
-        kwargs["json"] = _body(content["application/json"].get("schema", {}), schemas, form)
+        schema = content["application/json"].get("schema")
+        kwargs["json"] = _body(schema, schemas, form) if schema else {_text(form): [_text(form), {"text": _text(form)}]}
     elif content:
         kwargs = {"data": _mail(_text(form)), "headers": {"Content-Type": next(iter(content))}}
     async with session.request(method, place, params={"capture": form}, **kwargs) as response:

@@ -20,9 +20,7 @@ async def redacted(api: Api, source: str | bytes, **headers: str) -> tuple[int, 
 
 
 async def test_what_holds_no_finding_stays_and_a_card_becomes_a_token(api: Api) -> None:
-    source = (
-        '{"at": 1732480000123,\n "note" : "card 4111 1111 1111 1111", "n": 4111111111111111, "x": [1.50, null]}'
-    )
+    source = '{"at": 1732480000123,\n "note" : "card 4111 1111 1111 1111", "n": 4111111111111111, "x": [1.50, null]}'
     status, out = await redacted(api, source, **{"X-Gettone-Contact": "call-1"})
     assert status == 200
     tokens = re.findall(r"tok_pan_\w+", out)
