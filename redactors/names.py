@@ -6,7 +6,7 @@ finds gives way to everything found by rules: the parts beside that stay.
 
 import html
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
@@ -172,11 +172,14 @@ def _without(walls: str) -> View:
     """The text as a model reads it: letters that are written otherwise, markup away, something for each wall."""
     unfolded = View(walls.translate(_APOSTROPHES))
     view = unfolded if _MARKED.search(walls) else folded(unfolded)
-    edits = [Edit(wall.start(), wall.end(), SOMETHING) for wall in _WALL.finditer(view.text)]
-    if "<" in walls or "&" in walls:
-        edits += [Edit(*match.span(), _unmarked(match[0])) for match in _MARKUP.finditer(view.text)]
-        edits.sort(key=lambda edit: edit.start)
-    return view.edited(edits) if edits else view
+    marked = _MARKUP.finditer(view.text) if "<" in walls or "&" in walls else ()
+    edits = [Edit(*match.span(), _unmarked(match[0])) for match in marked]
+    starts = [edit.start for edit in edits]
+    for wall in _WALL.finditer(view.text):
+        before = bisect_right(starts, wall.start()) - 1
+        if before < 0 or edits[before].end <= wall.start():  # one in a tag goes with it
+            edits.append(Edit(wall.start(), wall.end(), SOMETHING))
+    return view.edited(sorted(edits, key=lambda edit: edit.start)) if edits else view
 
 
 def _unmarked(written: str) -> str:

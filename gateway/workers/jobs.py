@@ -99,7 +99,7 @@ def render_container(kind: Kind, raw: bytes, plan: Plan, model: str | None, repl
         return by_finding[id(item)]
 
     out = container.render(replacement)
-    return out if isinstance(out, bytes) else out.encode("utf-8", "surrogatepass")
+    return out if isinstance(out, bytes) else out.encode("utf-8", "backslashreplace")
 
 
 def _open(kind: Kind, raw: bytes) -> Message | JsonDocument:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from carddata import POLICIES
 from redactors.finding import Finding
 from redactors.redactor import Redactor
-from redactors.resolve import resolved
 
 _CARDS = POLICIES["cards"]
 _LONGEST_ANSWER = 200
@@ -30,6 +29,16 @@ def found(redactor: Redactor, said: Sequence[Said]) -> list[list[Finding]]:
         if each.question and len(each.text) <= _LONGEST_ANSWER:
             begin = len(each.question) + 1
             more = [f.moved(-begin) for f in next(together) if f.start >= begin and f.entity not in _CARDS]
-            findings = resolved([*findings, *more])
+            findings = _with_answers(findings, more)
         results.append(findings)
     return results
+
+
+def _with_answers(alone: Sequence[Finding], answers: Sequence[Finding]) -> list[Finding]:
+    """Both; an answer takes the place of what it covers whole, but of no card's. Nothing of either is uncovered."""
+    kept = list(alone)
+    for answer in answers:
+        over = [f for f in kept if f.start < answer.end and answer.start < f.end]
+        if all(answer.start <= f.start and f.end <= answer.end and f.entity not in _CARDS for f in over):
+            kept = [*(f for f in kept if f not in over), answer]
+    return sorted(kept, key=lambda f: f.start)

@@ -34,6 +34,12 @@ async def test_what_holds_no_finding_stays_and_a_card_becomes_a_token(api: Api) 
     assert row["contact"] == "call-1"
 
 
+async def test_half_a_surrogate_beside_a_card_stays_valid_json(api: Api) -> None:
+    status, out = await redacted(api, '{"a": "\\ud800 card 4111 1111 1111 1111"}')
+    assert status == 200
+    assert json.loads(out)["a"].startswith("\ud800 card [Visa")
+
+
 @pytest.mark.parametrize("source", [b"{", b"\xff", b"", b'{"a": NaN}', b"[" * 600 + b"]" * 600])
 async def test_what_is_no_json_is_refused_and_nothing_of_it_repeated(api: Api, source: bytes) -> None:
     status, out = await redacted(api, source)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from redactors import Conversation, Redactor
+from redactors import Conversation, Finding, Redactor
+from redactors.conversation.answering import _with_answers
 from redactors.conversation.machine import Role
 
 
@@ -23,6 +24,13 @@ def test_a_question_makes_something_of_its_answer(question: str, answer: str, re
     conversation.turn("1", "agent", question)
     conversation.turn("2", "customer", answer)
     assert conversation.finished()[1] == [question, redacted]
+
+
+def test_an_answer_uncovers_nothing_that_was_found_by_itself() -> None:
+    alone = [("PERSON", 0, 10), ("PAN_SUSPECT", 20, 30), ("PHONE", 40, 45)]
+    answers = [("US_SSN", 5, 15), ("IBAN", 18, 32), ("BANK_ACCOUNT", 38, 46)]
+    made = [[Finding(*each, 0.9, "test") for each in some] for some in (alone, answers)]
+    assert [f.entity for f in _with_answers(*made)] == ["PERSON", "PAN_SUSPECT", "BANK_ACCOUNT"]
 
 
 def test_only_the_turn_right_before_it_is_its_question() -> None:
